@@ -1,0 +1,40 @@
+"""Citizen IDs and unsaved typing at rest: encrypted with Fernet, found by a keyed hash.
+
+`CITIZEN_ID_KEYS` lists keys: the first encrypts, all decrypt, so a key is rotated by putting a new
+one in front and running `manage.py rotate_citizen_id_keys`.
+"""
+
+import hashlib
+import hmac
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+def cipher():
+    return MultiFernet([Fernet(key) for key in settings.CITIZEN_ID_KEYS])
+
+
+def encrypt(text):
+    return cipher().encrypt(text.encode()).decode() if text else ""
+
+
+def decrypt(token):
+    return cipher().decrypt(token.encode()).decode() if token else ""
+
+
+def fingerprint(text):
+    """The keyed hash by which an encrypted value is found; "" for nothing."""
+    key = settings.CITIZEN_ID_HASH_KEY.encode()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest() if text else ""
+
+
+class EncryptedTextField(models.TextField):
+    """Text that is ciphertext in the database and clear in Python."""
+
+    def get_prep_value(self, value):
+        return encrypt(super().get_prep_value(value) or "")
+
+    def from_db_value(self, value, expression, connection):
+        return decrypt(value)

@@ -1,0 +1,69 @@
+"""Middleware of the house: the scope of a request, the session's life, security headers."""
+
+import time
+import uuid
+
+from django.db import connection, transaction
+
+from mchch.scope import enter, leave, scope_of
+
+TOUCH_EVERY = 60  # seconds
+
+
+class ScopeMiddleware:
+    """One transaction a request, in the scope of its user; an exception rolls all of it back.
+
+    It stands in for ATOMIC_REQUESTS, which would begin the transaction inside the view only.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        nested = connection.in_atomic_block
+        request.id = uuid.uuid4()
+        scope = scope_of(request.user)
+        with transaction.atomic():
+            enter(scope, request.id)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            elif nested:
+                leave()
+        return response
+
+    def process_exception(self, request, exception):
+        transaction.set_rollback(True)
+
+
+class SessionTouchMiddleware:
+    """A session ends after inactivity: each use moves its end, written once a minute at most."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = int(time.time())
+            if now - request.session.get("touched", 0) >= TOUCH_EVERY:
+                request.session["touched"] = now
+        return self.get_response(request)
+
+
+class HeadersMiddleware:
+    """Nothing from another host runs in a page, and pages behind log-in stay in no cache."""
+
+    POLICY = (
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
+        " form-action 'self'; frame-ancestors 'none'"
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.POLICY)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

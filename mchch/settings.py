@@ -1,0 +1,213 @@
+"""All settings, read from the environment (`.env.example` explains each variable).
+
+A bad value stops the start with one sentence that names the variable.
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import environ
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+from mchch import database
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+ENV_FILE = os.environ.get("MCHCH_ENV_FILE", str(BASE_DIR / ".env"))
+if ENV_FILE and Path(ENV_FILE).exists():
+    env.read_env(ENV_FILE)
+
+
+def required(name, why):
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: {why}. See .env.example.")
+    return value
+
+
+def checked(name, read, default):
+    """A value of the environment, or a sentence that names the variable and what it held."""
+    try:
+        return read(name, default=default)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} has a bad value: {os.environ.get(name)!r}") from error
+
+
+def positive(name, default):
+    value = checked(name, env.int, default)
+    if value <= 0:
+        raise ImproperlyConfigured(f"{name} must be more than 0, not {value}")
+    return value
+
+
+def flag(name, default):
+    word = env.str(name, default=str(default)).strip().lower()
+    if word not in {"true", "false", "1", "0", "yes", "no"}:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {word!r}")
+    return word in {"true", "1", "yes"}
+
+
+def fernet_keys(name):
+    keys = [key for key in required(name, "citizen IDs are encrypted with it").split(",") if key]
+    for key in keys:
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} holds a key that is not a Fernet key") from error
+    return keys
+
+
+DEBUG = flag("DEBUG", False)
+DEMO = flag("DEMO", False)
+HTTPS = flag("HTTPS", not DEMO)
+SECRET_KEY = required("SECRET_KEY", "sessions and links are signed with it")
+CITIZEN_ID_KEYS = fernet_keys("CITIZEN_ID_KEYS")
+CITIZEN_ID_HASH_KEY = required("CITIZEN_ID_HASH_KEY", "citizen IDs are found by it")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+
+def demo_date():
+    text = env.str("DEMO_DATE", default="")
+    if text and not DEMO:
+        raise ImproperlyConfigured("DEMO_DATE moves the clock: it needs DEMO=true")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DEMO_DATE must be YYYY-MM-DD, not {text!r}") from error
+
+
+DEMO_DATE = demo_date()
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "axes",
+    "mchch",
+    "registry",
+    "assessment",
+    "reports",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mchch.middleware.SessionTouchMiddleware",
+    "mchch.middleware.ScopeMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mchch.middleware.HeadersMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "mchch.urls"
+WSGI_APPLICATION = "mchch.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "registry.context_processors.page",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_FAIL_SILENTLY = False
+
+DATABASES = {
+    "default": database.connection(
+        BASE_DIR, os.environ, os.environ.get("MCHCH_DATABASE_ROLE", "web")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "registry.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("username", "given_name", "family_name", "email")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+     "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # the one-time link of a new account
+
+# Wrong passwords: counted for the account and for the address, each on its own. Offices share
+# one address, hence the limit is above what one forgetful person needs.
+AXES_FAILURE_LIMIT = positive("LOGIN_ATTEMPTS", 8)
+AXES_COOLOFF_TIME = positive("LOGIN_COOLOFF_MINUTES", 15) / 60
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_IPWARE_PROXY_COUNT = checked("PROXY_COUNT", env.int, 0)
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = positive("SESSION_IDLE_MINUTES", 60) * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "mchch.views.csrf_failure"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if AXES_IPWARE_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LANGUAGE_CODE = "th"
+TIME_ZONE = "Asia/Bangkok"
+USE_I18N = USE_TZ = True
+
+NODE_MODULES = BASE_DIR / "node_modules"
+ICONS_DIR = NODE_MODULES / "lucide-static" / "icons"
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / ".var" / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/sarabun/files", NODE_MODULES / "@fontsource" / "sarabun" / "files"),
+]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.str("FILES_DIR", default=str(BASE_DIR / ".var" / "files"))},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+UPLOAD_MAX_BYTES = positive("UPLOAD_MAX_MB", 15) * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

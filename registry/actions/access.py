@@ -1,0 +1,24 @@
+from registry import permissions
+from registry.actions.applications import allow
+from registry.choices import AccessKind
+from registry.errors import Refused
+from registry.models import AccessLog
+
+
+def log_access(kind, *, by, area_id, reason, application=None, row_count=1):
+    AccessLog.objects.create(
+        kind=kind, user=by, user_name=by.get_full_name(), area_id=area_id, reason=reason,
+        application=application, row_count=row_count,
+    )
+
+
+def reveal_citizen_id(application, *, by, reason):
+    """The full citizen ID, after the look was logged."""
+    allow(permissions.refuse_reveal(by, application))
+    if not reason.strip():
+        raise Refused("กรุณาระบุเหตุผลที่ต้องดูเลขเต็ม")
+    log_access(
+        AccessKind.REVEAL, by=by, area_id=application.area_id, reason=reason.strip(),
+        application=application,
+    )
+    return application.citizen_id

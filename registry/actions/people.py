@@ -1,0 +1,51 @@
+"""Accounts, and the handing over of an officer's applicants."""
+
+from django.db import transaction
+from django.db.models import F
+
+from mchch import clock
+from registry import permissions
+from registry.actions.applications import allow
+from registry.choices import Stage
+from registry.errors import Refused
+from registry.models import Application, Handover, User
+
+
+@transaction.atomic
+def hand_over(cycle, *, from_officer, to_officer, reason, by, applications=None):
+    """Give an officer's applications of a year (or some of them) to another, with a record."""
+    allow(permissions.refuse_handover(by))
+    if from_officer == to_officer:
+        raise Refused("ผู้มอบและผู้รับต้องเป็นคนละคน")
+    if not (to_officer.is_active and to_officer.is_district and to_officer.area_id == by.area_id):
+        raise Refused("ผู้รับมอบต้องเป็นเจ้าหน้าที่ของอำเภอที่ยังใช้งานอยู่")
+    rows = Application.objects.in_cycle(cycle).inside(by.area_id).filter(officer=from_officer)
+    rows = rows.exclude(stage=Stage.WITHDRAWN)
+    if applications is not None:
+        rows = rows.filter(pk__in=[application.pk for application in applications])
+    ids = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    if not ids:
+        raise Refused("ไม่มีใบสมัครที่จะมอบ")
+    Application.objects.filter(pk__in=ids).update(
+        officer=to_officer, version=F("version") + 1, updated_at=clock.now()
+    )
+    return Handover.objects.create(
+        cycle=cycle, area_id=by.area_id, from_officer=from_officer, to_officer=to_officer,
+        from_name=from_officer.get_full_name(), to_name=to_officer.get_full_name(),
+        application_ids=ids, reason=reason, handed_by=by,
+    )
+
+
+@transaction.atomic
+def deactivate(user, *, by):
+    """Close an account. Its applications stay where they are until they are handed over."""
+    allow(permissions.refuse_administer(by))
+    if user == by:
+        raise Refused("ปิดบัญชีของตนเองไม่ได้")
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+@transaction.atomic
+def activate(user, *, by):
+    allow(permissions.refuse_administer(by))
+    User.objects.filter(pk=user.pk).update(is_active=True)

@@ -1,0 +1,128 @@
+"""A district's sending: send, accept, return. Each is one atomic act."""
+
+from django.db import transaction
+
+from mchch import clock
+from mchch.crypto import encrypt
+from registry import permissions
+from registry.actions.applications import allow
+from registry.actions.numbers import receipt_number
+from registry.actions.stages import move_stages
+from registry.choices import COUNTED_STAGES, Stage, StepKind, SubmissionStatus
+from registry.errors import Refused
+from registry.models import Application, Office, Submission
+from registry.readiness import missing_for_list
+from registry.windows import window
+
+# What a sent list keeps of each application: what its papers print. The citizen ID stays encrypted.
+COPIED = (
+    "number", "type", "unit_name", "title", "given_name", "family_name", "position", "phone",
+    "house_no", "village_no", "village_name", "postcode", "established_year", "member_count",
+    "resolution_on", "applied_on",
+)
+
+
+def listed(cycle, district_code):
+    """The applications that a list sent now would hold."""
+    return (
+        Application.objects.in_cycle(cycle).inside(district_code)
+        .filter(stage__in=COUNTED_STAGES).select_related("area", "officer")
+        .order_by("type", "sort_key", "id")
+    )
+
+
+def copy_of(application):
+    return {
+        "id": application.pk,
+        "version": application.version,
+        "name": application.display_name,
+        "person": application.person_name,
+        "subdistrict": application.area.name,
+        "officer": application.officer.get_full_name(),
+        "citizen_id": encrypt(application.citizen_id),
+        **{name: getattr(application, name) for name in COPIED},
+    }
+
+
+@transaction.atomic
+def send_list(cycle, *, key, note, by):
+    """Send the district's list: a snapshot and a receipt. The same key, or a list that already
+    waits, gives the sending that is there: two clicks and two people send one list."""
+    # The row of the office is the district's queue: the second sender waits here, then finds it.
+    Office.objects.select_for_update().get(area=by.area_id)
+    already = Submission.objects.filter(cycle=cycle, area=by.area_id, kind=StepKind.LIST)
+    same = already.filter(key=key).first() or already.waiting().first()
+    if same:
+        return same
+    allow(permissions.refuse_send(by, cycle))
+    missing = missing_for_list(cycle, by.area_id)
+    if any(line.blocks for line in missing):
+        raise Refused("ยังส่งไม่ได้ กรุณาแก้ไขรายการที่ต้องแก้ก่อนส่งให้ครบ")
+    if missing and not note.strip():
+        raise Refused("กรุณาชี้แจงรายการที่ยังไม่ครบก่อนส่ง")
+    rows = list(listed(cycle, by.area_id).select_for_update(of=("self",)))
+    submission = Submission.objects.create(
+        key=key, cycle=cycle, area_id=by.area_id, kind=StepKind.LIST,
+        round_no=already.count() + 1, receipt_no=receipt_number(cycle, by.area_id),
+        note=note.strip(), is_late=window(cycle, by.area_id, StepKind.LIST).is_late,
+        snapshot={"applications": [copy_of(row) for row in rows],
+                  "missing": [line.text for line in missing]},
+        sent_at=clock.now(), sent_by=by, sent_by_name=by.get_full_name(),
+    )
+    move_stages([row for row in rows if row.stage == Stage.REGISTERED], Stage.SENT, by=by)
+    return submission
+
+
+def lock_waiting(submission, by):
+    locked = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    allow(permissions.refuse_decide(by, locked))
+    return locked
+
+
+def decide(submission, status, *, by, **fields):
+    submission.status = status
+    submission.decided_at = clock.now()
+    submission.decided_by = by
+    submission.decided_by_name = by.get_full_name()
+    for name, value in fields.items():
+        setattr(submission, name, value)
+    submission.save(
+        update_fields=["status", "decided_at", "decided_by", "decided_by_name", *fields]
+    )
+
+
+def waiting_rows(submission):
+    ids = [row["id"] for row in submission.snapshot["applications"]]
+    return Application.objects.filter(pk__in=ids, stage=Stage.SENT)
+
+
+@transaction.atomic
+def accept_list(submission, *, by):
+    submission = lock_waiting(submission, by)
+    move_stages(list(waiting_rows(submission)), Stage.ACCEPTED, by=by)
+    decide(submission, SubmissionStatus.ACCEPTED, by=by)
+    return submission
+
+
+@transaction.atomic
+def return_list(submission, *, by, reason, reasons=None):
+    """Return a list for a reason; `reasons` {application id: reason} opens only those for change.
+
+    Without single applications the whole list is opened.
+    """
+    submission = lock_waiting(submission, by)
+    if not reason.strip() and not reasons:
+        raise Refused("กรุณาระบุเหตุผลที่ส่งกลับ")
+    reason = reason.strip() or "ขอให้แก้ไขใบสมัครตามรายการที่ระบุ"
+    rows = waiting_rows(submission)
+    if reasons:
+        rows = rows.filter(pk__in=reasons)
+    rows = list(rows)
+    comments = {row.pk: (reasons or {}).get(row.pk, reason) for row in rows}
+    move_stages(rows, Stage.RETURNED, by=by, comments=comments)
+    decide(
+        submission, SubmissionStatus.RETURNED, by=by, reason=reason,
+        returned={str(pk): text for pk, text in (reasons or {}).items()},
+    )
+    return submission
+

@@ -1,0 +1,84 @@
+"""The fixed words of the programme: roles, types, stages, steps."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    FIELD_OFFICER = "FIELD_OFFICER", "พัฒนากร"
+    DISTRICT_HEAD = "DISTRICT_HEAD", "พัฒนาการอำเภอ"
+    COMMITTEE = "COMMITTEE", "กรรมการตรวจประเมิน"
+    PROVINCE = "PROVINCE", "เจ้าหน้าที่จังหวัด"
+    NATION = "NATION", "เจ้าหน้าที่ส่วนกลาง"
+    ADMIN = "ADMIN", "ผู้ดูแลระบบ"
+
+
+DISTRICT_ROLES = (Role.FIELD_OFFICER, Role.DISTRICT_HEAD, Role.COMMITTEE)
+
+# The database role in which a person's requests run (mchch/policies.py).
+DATABASE_ROLES = {
+    Role.FIELD_OFFICER: "mchch_district",
+    Role.DISTRICT_HEAD: "mchch_district",
+    Role.COMMITTEE: "mchch_district",
+    Role.PROVINCE: "mchch_province",
+    Role.NATION: "mchch_nation",
+    Role.ADMIN: "mchch_admin",
+}
+
+
+class ApplicantType(TextChoices):
+    LEADER = "LEADER", "ผู้นำชุมชน"
+    GROUP = "GROUP", "กลุ่ม/องค์กรชุมชน"
+    NETWORK = "NETWORK", "เครือข่ายองค์กรชุมชน"
+    COMMUNITY = "COMMUNITY", "ชุมชน"
+
+
+class Stage(TextChoices):
+    DRAFT = "DRAFT", "ร่าง"
+    REGISTERED = "REGISTERED", "ขึ้นทะเบียนแล้ว"
+    SENT = "SENT", "ส่งจังหวัดแล้ว"
+    RETURNED = "RETURNED", "จังหวัดส่งกลับแก้ไข"
+    ACCEPTED = "ACCEPTED", "จังหวัดรับแล้ว"
+    WITHDRAWN = "WITHDRAWN", "ถอนใบสมัคร"
+
+
+# From each stage the stages that may follow.
+MOVES = {
+    Stage.DRAFT: {Stage.REGISTERED, Stage.WITHDRAWN},
+    Stage.REGISTERED: {Stage.SENT, Stage.WITHDRAWN},
+    Stage.SENT: {Stage.ACCEPTED, Stage.RETURNED},
+    Stage.RETURNED: {Stage.REGISTERED, Stage.WITHDRAWN},
+    Stage.ACCEPTED: {Stage.WITHDRAWN},
+    Stage.WITHDRAWN: {Stage.DRAFT},
+}
+# Moves that somebody must explain.
+EXPLAINED_MOVES = {Stage.RETURNED, Stage.WITHDRAWN, Stage.DRAFT}
+EDITABLE_STAGES = (Stage.DRAFT, Stage.REGISTERED, Stage.RETURNED)
+# Stages that count as one unit of the district's register.
+COUNTED_STAGES = (Stage.REGISTERED, Stage.SENT, Stage.RETURNED, Stage.ACCEPTED)
+
+
+class StepKind(TextChoices):
+    """The steps of the letter, in its order."""
+
+    ORDER = "ORDER", "ออกคำสั่งแต่งตั้งคณะกรรมการตรวจประเมิน"
+    RECRUIT = "RECRUIT", "รับสมัครกลุ่มเป้าหมาย"
+    LIST = "LIST", "ส่งรายชื่อผู้สมัครและสำเนาใบสมัครให้จังหวัด"
+    DEVELOP = "DEVELOP", "ประเมินตนเอง จัดทำแผน และพัฒนาตนเอง"
+    EVALUATE = "EVALUATE", "ตรวจประเมินและสรุปการรับรอง"
+    REPORT = "REPORT", "รายงานผลให้จังหวัด"
+
+
+class CertifyingLevel(TextChoices):
+    DISTRICT = "DISTRICT", "อำเภอ"
+    PROVINCE = "PROVINCE", "จังหวัด"
+
+
+class SubmissionStatus(TextChoices):
+    SENT = "SENT", "รอจังหวัดตรวจ"
+    RETURNED = "RETURNED", "ส่งกลับแก้ไข"
+    ACCEPTED = "ACCEPTED", "จังหวัดรับแล้ว"
+
+
+class AccessKind(TextChoices):
+    REVEAL = "REVEAL", "ดูเลขประจำตัวประชาชนเต็ม"
+    EXPORT = "EXPORT", "ส่งออกข้อมูล"

@@ -1,0 +1,57 @@
+"""What every page shows around its content."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from mchch import clock
+from mchch.thai.dates import long_date
+from registry.choices import Role
+from registry.current import current_cycle
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    active: bool
+    badge: int = 0
+
+
+HOME = ("หน้าหลัก", "home", "house", ())
+APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "check"))
+QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
+SENDING = ("ส่งจังหวัด", "submission_list", "send", ("send", "submission"))
+INBOX = ("กล่องรับ", "inbox", "inbox", ("submission",))
+HANDOVER = ("มอบงาน", "handover", "arrow-left-right", ())
+YEAR = ("ปีงบประมาณ", "year_list", "calendar-days", ("year",))
+OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
+USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
+AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
+
+MENUS = {
+    Role.FIELD_OFFICER: [HOME, APPLICANTS, QUOTA, SENDING],
+    Role.DISTRICT_HEAD: [HOME, APPLICANTS, QUOTA, SENDING, HANDOVER, OFFICES],
+    Role.COMMITTEE: [HOME],
+    Role.PROVINCE: [HOME, INBOX, APPLICANTS, QUOTA, YEAR, OFFICES],
+    Role.NATION: [HOME, APPLICANTS, YEAR],
+    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, YEAR],
+}
+ON_PHONE = 4
+
+
+def page(request):
+    context = {"demo_today": long_date(clock.today()) if settings.DEMO else None, "nav": []}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    nav = [link(request, *entry) for entry in MENUS[user.role]]
+    return context | {"nav": nav, "bottom_nav": nav[:ON_PHONE], "cycle": current_cycle(request)}
+
+
+def link(request, label, name, icon, prefixes):
+    here = getattr(request.resolver_match, "url_name", "") or ""
+    active = here == name or any(here.startswith(prefix) for prefix in prefixes)
+    return Link(label, reverse(name), icon, active)

@@ -1,0 +1,76 @@
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from mchch import clock
+from registry.models.base import ScopedQuerySet
+from registry.models.cycle import ChecklistItem
+
+
+class ChecklistAnswerQuerySet(ScopedQuerySet):
+    def complete(self):
+        """Answers that fulfil their item: ticked, and with a file where the item needs one."""
+        files = Attachment.objects.present().filter(
+            application=OuterRef("application"), item=OuterRef("item")
+        )
+        return self.filter(is_met=True).filter(Q(item__needs_file=False) | Exists(files))
+
+
+class ChecklistAnswer(models.Model):
+    """Whether an application shows one item of its type's checklist."""
+
+    application = models.ForeignKey("registry.Application", models.CASCADE, related_name="answers")
+    area = models.ForeignKey("registry.Area", models.PROTECT)
+    item = models.ForeignKey("registry.ChecklistItem", models.PROTECT)
+    is_met = models.BooleanField(default=False)
+
+    objects = ChecklistAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "item"], name="checklist_answer_once")
+        ]
+
+
+class AttachmentQuerySet(ScopedQuerySet):
+    def present(self):
+        return self.filter(removed_at__isnull=True)
+
+
+def attachment_path(attachment, filename):
+    """Nothing that a person typed: area, key of the application, a random name."""
+    return f"attachments/{attachment.area_id[:4]}/{attachment.application.key}/{filename}"
+
+
+class Attachment(models.Model):
+    """A file of an application, as accepted (registry/uploads.py). Removing hides it, no more."""
+
+    application = models.ForeignKey("registry.Application", models.PROTECT, related_name="attachments")
+    area = models.ForeignKey("registry.Area", models.PROTECT)
+    item = models.ForeignKey(
+        "registry.ChecklistItem", models.PROTECT, null=True, blank=True, verbose_name="เป็นหลักฐานของ"
+    )
+    name = models.CharField("ชื่อไฟล์", max_length=160)
+    file = models.FileField(upload_to=attachment_path, max_length=200)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(default=clock.now)
+    uploaded_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["uploaded_at", "id"]
+
+    @property
+    def is_picture(self):
+        return self.content_type.startswith("image/")
+
+
+def lacking_items(application, cycle, type_):
+    """The required items that an application does not fulfil; arguments may be outer references."""
+    done = ChecklistAnswer.objects.complete().filter(application=application, item=OuterRef("pk"))
+    return ChecklistItem.objects.filter(
+        cycle=cycle, type=type_, is_required=True, is_retired=False
+    ).exclude(Exists(done))

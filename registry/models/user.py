@@ -1,0 +1,95 @@
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+
+from mchch import clock
+from mchch.thai import names
+from registry.choices import DATABASE_ROLES, DISTRICT_ROLES, Role
+from registry.models.base import ScopedQuerySet, SortKey
+
+
+IN_PROVINCE = Exact(Length("area"), 2)
+IN_DISTRICT = Exact(Length("area"), 4)
+
+
+class UserQuerySet(ScopedQuerySet):
+    def field_officers(self):
+        return self.filter(role=Role.FIELD_OFFICER, is_active=True)
+
+    def administered_by(self, user):
+        return self.inside(user.area_id or "") if user.role == Role.ADMIN else self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """An account: a person in a role, for an area (none: the whole country)."""
+
+    username = models.CharField(
+        "ชื่อผู้ใช้", max_length=60, unique=True,
+        error_messages={"unique": "มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น"},
+    )
+    title = models.CharField("คำนำหน้า", max_length=40)
+    given_name = models.CharField("ชื่อ", max_length=80)
+    family_name = models.CharField("นามสกุล", max_length=80)
+    position = models.CharField("ตำแหน่ง", max_length=120, blank=True)
+    phone = models.CharField("โทรศัพท์", max_length=40, blank=True)
+    email = models.EmailField("อีเมล", blank=True)
+    role = models.CharField("บทบาท", max_length=20, choices=Role)
+    area = models.ForeignKey(
+        "registry.Area", models.PROTECT, null=True, blank=True, verbose_name="พื้นที่"
+    )
+    is_active = models.BooleanField("ใช้งานได้", default=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    sort_key = SortKey("given_name")
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(IN_DISTRICT, role__in=DISTRICT_ROLES)
+                | models.Q(IN_PROVINCE, role__in=[Role.PROVINCE, Role.ADMIN])
+                | models.Q(role__in=[Role.NATION, Role.ADMIN], area__isnull=True),
+                name="user_area_fits_role",
+                violation_error_message="พื้นที่ไม่ตรงกับบทบาท: บทบาทระดับอำเภอเลือกอำเภอ บทบาทระดับจังหวัดเลือกจังหวัด",
+            )
+        ]
+
+    def __str__(self):
+        return self.get_full_name()
+
+    def get_full_name(self):
+        return names.full_name(self.title, self.given_name, self.family_name)
+
+    def get_short_name(self):
+        return self.given_name
+
+    @property
+    def database_role(self):
+        return DATABASE_ROLES[self.role]
+
+    @property
+    def area_label(self):
+        return self.area.label if self.area_id else "ทั้งประเทศ"
+
+    @property
+    def is_district(self):
+        return self.role in (Role.FIELD_OFFICER, Role.DISTRICT_HEAD)
+
+    @property
+    def reads_area(self):
+        """Whether the role reads the applicants of its area; no area means none but for the nation."""
+        return self.is_active and (
+            self.role == Role.NATION
+            or (self.role in (*DISTRICT_ROLES[:2], Role.PROVINCE) and bool(self.area_id))
+        )

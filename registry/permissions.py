@@ -1,0 +1,105 @@
+"""Who may do a verb. Each predicate gives the reason why not, in Thai; "" means allowed."""
+
+from registry.choices import Role, Stage, StepKind, SubmissionStatus
+from registry.models import Submission
+from registry.windows import window
+
+NOT_YOUR_ROLE = "บทบาทของท่านไม่มีสิทธิทำรายการนี้"
+
+
+def refuse_create(user, cycle):
+    if not user.is_district:
+        return "เฉพาะพัฒนากรและพัฒนาการอำเภอที่เพิ่มผู้สมัครได้"
+    return window(cycle, user.area_id, StepKind.RECRUIT).refusal
+
+
+def refuse_touch(user, application):
+    """Whether the person may work on this application at all, whatever its stage."""
+    if not user.is_district:
+        return "เฉพาะอำเภอที่แก้ไขใบสมัครได้ จังหวัดส่งกลับพร้อมเหตุผลเพื่อให้อำเภอแก้ไข"
+    if user.role == Role.FIELD_OFFICER and application.officer_id != user.pk:
+        return f"ใบสมัครนี้อยู่ในความดูแลของ {application.officer} พัฒนากรแก้ไขได้เฉพาะของตนเอง"
+    return ""
+
+
+def refuse_edit(user, application):
+    refusal = refuse_touch(user, application)
+    if refusal:
+        return refusal
+    if application.stage in (Stage.SENT, Stage.ACCEPTED):
+        return "ส่งให้จังหวัดแล้วจึงแก้ไขไม่ได้ หากต้องแก้ไขให้จังหวัดส่งกลับก่อน"
+    if application.stage == Stage.WITHDRAWN:
+        return "ใบสมัครนี้ถอนแล้ว กดนำกลับก่อนจึงแก้ไขได้"
+    return window(application.cycle, user.area_id, StepKind.LIST).refusal
+
+
+def refuse_register(user, application):
+    refusal = refuse_edit(user, application)
+    if refusal or application.stage == Stage.RETURNED:
+        return refusal
+    if application.stage != Stage.DRAFT:
+        return "ใบสมัครนี้ขึ้นทะเบียนแล้ว"
+    return window(application.cycle, user.area_id, StepKind.RECRUIT).refusal
+
+
+def refuse_withdraw(user, application):
+    refusal = refuse_touch(user, application)
+    if refusal:
+        return refusal
+    if application.stage == Stage.SENT:
+        return "รายชื่อรอจังหวัดตรวจอยู่ ถอนได้เมื่อจังหวัดรับหรือส่งกลับแล้ว"
+    return "ใบสมัครนี้ถอนไปแล้ว" if application.stage == Stage.WITHDRAWN else ""
+
+
+def refuse_restore(user, application):
+    refusal = refuse_touch(user, application)
+    if refusal:
+        return refusal
+    if application.stage != Stage.WITHDRAWN:
+        return "ใบสมัครนี้ไม่ได้ถอน"
+    return window(application.cycle, user.area_id, StepKind.RECRUIT).refusal
+
+
+def refuse_reveal(user, application):
+    """The full citizen ID: the district that works with it, and the province that checks it."""
+    if user.role in (Role.FIELD_OFFICER, Role.DISTRICT_HEAD, Role.PROVINCE):
+        return ""
+    return NOT_YOUR_ROLE
+
+
+def refuse_handover(user):
+    return "" if user.role == Role.DISTRICT_HEAD else "เฉพาะพัฒนาการอำเภอที่มอบงานระหว่างพัฒนากรได้"
+
+
+def refuse_send(user, cycle):
+    if user.role != Role.DISTRICT_HEAD:
+        return "เฉพาะพัฒนาการอำเภอที่ส่งรายชื่อให้จังหวัดได้"
+    return window(cycle, user.area_id, StepKind.LIST).refusal
+
+
+def refuse_decide(user, submission):
+    """To accept or return a sending: the province, while it waits."""
+    if user.role != Role.PROVINCE:
+        return "เฉพาะเจ้าหน้าที่จังหวัดที่รับหรือส่งกลับรายชื่อได้"
+    if submission.status != SubmissionStatus.SENT:
+        return f"รายการนี้{submission.get_status_display()}ไปแล้ว"
+    return ""
+
+
+def refuse_steer(user):
+    """To set the year: dates, quota, checklist, re-openings, waivers."""
+    return "" if user.role == Role.PROVINCE else "เฉพาะเจ้าหน้าที่จังหวัดที่กำหนดปฏิทินและเกณฑ์ของปีได้"
+
+
+def refuse_administer(user):
+    return "" if user.role == Role.ADMIN else "เฉพาะผู้ดูแลระบบเท่านั้น"
+
+
+def refuse_edit_office(user, office):
+    """An administrator, or the head of the office itself (the district head, the province)."""
+    own = user.role in (Role.DISTRICT_HEAD, Role.PROVINCE) and office.area_id == user.area_id
+    return "" if user.role == Role.ADMIN or own else "แก้ไขได้เฉพาะหน่วยงานของตนเอง"
+
+
+def has_waiting_list(cycle, district_code):
+    return Submission.objects.waiting().filter(cycle=cycle, area=district_code).exists()

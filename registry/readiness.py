@@ -1,0 +1,123 @@
+"""What is still missing before a district may send its list: one method for the page, the button,
+the checklist and the tests."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from registry.choices import ApplicantType, Stage, StepKind
+from registry.models import Application, ChecklistAnswer, ChecklistItem
+from registry.quota import matrix
+from registry.windows import windows
+
+SHOWN = 50  # lines of one kind: the rest is counted
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is missing. What blocks must be mended; the rest needs an explanation."""
+
+    kind: str
+    text: str
+    url: str
+    blocks: bool
+
+
+def lacking_by_application(applications):
+    """{application id: [ChecklistItem]} of required items not fulfilled: two statements."""
+    applications = list(applications)
+    if not applications:
+        return {}
+    cycles = {application.cycle_id for application in applications}
+    items = list(
+        ChecklistItem.objects.filter(cycle__in=cycles, is_required=True, is_retired=False)
+    )
+    done = set(
+        ChecklistAnswer.objects.complete()
+        .filter(application__in=[application.pk for application in applications])
+        .values_list("application", "item")
+    )
+    found = {}
+    for application in applications:
+        lacking = [
+            item for item in items
+            if (item.cycle_id, item.type) == (application.cycle_id, application.type)
+            and (application.pk, item.pk) not in done
+        ]
+        if lacking:
+            found[application.pk] = lacking
+    return found
+
+
+def missing_for_list(cycle, district_code, grid=None):
+    """All that is missing for the applicant list of a district, what blocks first."""
+    found = [
+        *nothing_registered(cycle, district_code),
+        *returned_ones(cycle, district_code),
+        *incomplete_ones(cycle, district_code),
+        *quota_cells(grid or matrix(cycle, district_code)),
+        *drafts(cycle, district_code),
+        *lateness(cycle, district_code),
+    ]
+    return sorted(found, key=lambda line: not line.blocks)
+
+
+def register_of(cycle, district_code):
+    return Application.objects.in_cycle(cycle).inside(district_code).defer("citizen_id")
+
+
+def nothing_registered(cycle, district_code):
+    if not register_of(cycle, district_code).counted().exists():
+        yield Missing(
+            "empty", "ยังไม่มีผู้สมัครที่ขึ้นทะเบียน", reverse("application_new"), blocks=True
+        )
+
+
+def returned_ones(cycle, district_code):
+    rows = register_of(cycle, district_code).filter(stage=Stage.RETURNED)
+    for application in rows:
+        yield Missing(
+            "returned", f"{application.display_name}: จังหวัดส่งกลับ ยังไม่ได้ยืนยันว่าแก้ไขแล้ว",
+            reverse("application", args=[application.pk]), blocks=True,
+        )
+
+
+def incomplete_ones(cycle, district_code):
+    rows = list(register_of(cycle, district_code).counted().missing_something()[: SHOWN + 1])
+    lacking = lacking_by_application(rows[:SHOWN])
+    for application in rows[:SHOWN]:
+        texts = ", ".join(item.text for item in lacking.get(application.pk, []))
+        yield Missing(
+            "checklist", f"{application.display_name}: ยังขาด {texts}",
+            reverse("application", args=[application.pk]) + "#checklist", blocks=True,
+        )
+    if len(rows) > SHOWN:
+        yield Missing(
+            "checklist", "และใบสมัครอื่นที่ยังขาดหลักฐาน ดูทั้งหมดในทะเบียน",
+            reverse("application_list") + "?missing=1", blocks=True,
+        )
+
+
+def quota_cells(grid):
+    for cell in grid.missing:
+        yield Missing(
+            "quota",
+            f"{cell.officer}: ประเภท{cell.type_label} มี {cell.count} จากอย่างน้อย {cell.minimum} หน่วย",
+            reverse("application_start", args=[cell.type]), blocks=False,
+        )
+
+
+def drafts(cycle, district_code):
+    count = register_of(cycle, district_code).filter(stage=Stage.DRAFT).count()
+    if count:
+        yield Missing(
+            "drafts", f"มีร่างที่ยังไม่ขึ้นทะเบียน {count} ราย จะไม่อยู่ในรายชื่อที่ส่ง",
+            reverse("application_list") + f"?stage={Stage.DRAFT}", blocks=False,
+        )
+
+
+def lateness(cycle, district_code):
+    if windows(cycle, district_code)[StepKind.LIST].is_late:
+        yield Missing(
+            "late", "เลยกำหนดส่งแล้ว ระบบจะบันทึกว่าส่งหลังกำหนด", reverse("send"), blocks=False
+        )

@@ -1,0 +1,40 @@
+"""What every view does first: fetch within one's area, ask for permission, know the year."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from registry.current import current_cycle
+from registry.errors import Refused
+
+
+def get_visible(model_or_queryset, user, **lookup):
+    """The object if it lies in the user's area; outside it does not exist (404)."""
+    manager = getattr(model_or_queryset, "objects", model_or_queryset)
+    return get_object_or_404(manager.visible_to(user), **lookup)
+
+
+def allow(refusal):
+    """Inside one's area, a verb that is not allowed is 403, with the reason."""
+    if refusal:
+        raise PermissionDenied(refusal)
+
+
+def cycle_or_404(request):
+    cycle = current_cycle(request)
+    if cycle is None:
+        raise Http404("ยังไม่มีปีงบประมาณที่เปิด")
+    return cycle
+
+
+def told(request, act, *args, success="", **kwargs):
+    """Do an act; tell its success or its refusal as a message. True when it was done."""
+    try:
+        act(*args, **kwargs)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    if success:
+        messages.success(request, success)
+    return True
