@@ -1,0 +1,1 @@
+"""Rules of Thai data, as pure functions: text, dates, citizen IDs, names, phones, places."""
