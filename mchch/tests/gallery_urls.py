@@ -1,0 +1,13 @@
+"""The addresses that the frame of a page asks for; the gallery needs no other."""
+
+from django.http import HttpResponse
+from django.urls import path
+
+
+def nothing(request):
+    return HttpResponse()
+
+
+urlpatterns = [
+    path(f"{name}/", nothing, name=name) for name in ("home", "login", "logout", "password_change")
+]
