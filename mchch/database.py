@@ -76,7 +76,7 @@ def owner_address(base_dir, env):
     if env.get("DATABASE_URL"):
         return parse("DATABASE_URL", env["DATABASE_URL"])
     socket = embedded.home_of(base_dir).socket
-    return Address(embedded.DATABASE, embedded.OWNER, host=str(socket))
+    return Address(embedded.DATABASE, embedded.OWNER, host=str(socket), port=str(embedded.PORT))
 
 
 def web_address(base_dir, env):

@@ -22,6 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 DATABASE = "mchch"
 OWNER = "mchch_owner"
 SUPERUSER = "postgres"
+PORT = 5432  # only part of the socket's name; said each time, because PGPORT may be set
 LONGEST_SOCKET = 107  # bytes of a path in sockaddr_un
 FAILED = 3  # exit status of a keeper that cannot run the server
 START_LIMIT = 90  # seconds, for recovery after a crash on a slow disk
@@ -74,7 +75,7 @@ def home_at(path, throwaway=False):
     if os.geteuid() == 0 and not open_to_others(path):
         place = Path("/var/lib/mchch") / digest  # PostgreSQL does not run as root
     socket = place / "socket"
-    if len(os.fsencode(socket / ".s.PGSQL.5432")) > LONGEST_SOCKET:
+    if len(os.fsencode(socket / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET:
         socket = Path("/tmp") / f"mchch-{os.geteuid()}-{digest}"  # noqa: S108 (made 0700, owner checked)
     return Home(path, place, socket, throwaway)
 
@@ -91,29 +92,31 @@ _children = []  # keepers that this process started: kept, so that they can be r
 
 def hold(home):
     """Take part in owning the cluster for the rest of this process, and wait until it answers."""
-    fd, watcher = _held.get(home.path) or (own(home), None)
-    _held[home.path] = (fd, os.getpid())
+    own(home)
     ensure_running(home)
-    if watcher != os.getpid():
+    fd, watcher = _held[home.path]
+    if watcher != os.getpid():  # a fork has the lock, but not the thread
+        _held[home.path] = (fd, os.getpid())
         threading.Thread(target=watch, args=[home], daemon=True, name="database-watch").start()
 
 
 def own(home):
-    """The shared lock. It waits while a keeper is shutting down, and is inherited by forks."""
+    """Take the shared lock, without starting anything. It waits while a keeper shuts down."""
+    if home.path in _held:
+        return
     try:
         home.path.mkdir(parents=True, exist_ok=True)
         fd = os.open(home.owners, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise Unavailable(f"{home.path} cannot be used by this user ({error.strerror})") from error
     fcntl.flock(fd, fcntl.LOCK_SH)
-    return fd
+    _held[home.path] = (fd, None)
 
 
 def release(home):
-    """For tests and for those who owned without a process to end."""
-    fd, _ = _held.pop(home.path, (None, None))
-    if fd is not None:
-        os.close(fd)
+    """Own no longer, without ending the process."""
+    fd, _ = _held.pop(home.path)
+    os.close(fd)
 
 
 def ensure_running(home):
@@ -140,6 +143,7 @@ def answers(home):
 def connect(home, user, database):
     return psycopg2.connect(
         host=str(home.socket),
+        port=PORT,
         user=user,
         dbname=database,
         connect_timeout=5,
