@@ -65,7 +65,7 @@ begin
   -- Generated columns repeat others; secrets leave only the fact that they changed.
   o := o - 'search_text' - 'sort_key';
   n := n - 'search_text' - 'sort_key';
-  foreach col in array tg_argv loop
+  foreach col in array coalesce(tg_argv, '{}') loop
     if o ? col then o := jsonb_set(o, array[col], '"***"'); end if;
     if n ? col then n := jsonb_set(n, array[col], '"***"'); end if;
   end loop;
