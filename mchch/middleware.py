@@ -13,7 +13,9 @@ TOUCH_EVERY = 60  # seconds
 class ScopeMiddleware:
     """One transaction a request, in the scope of its user; an exception rolls all of it back.
 
-    It stands in for ATOMIC_REQUESTS, which would begin the transaction inside the view only.
+    It stands in for ATOMIC_REQUESTS, which would begin the transaction inside the view only. What a
+    view did before an exception is undone to a savepoint, because the page that tells of it (404,
+    403) still asks the database, in the same scope.
     """
 
     def __init__(self, get_response):
@@ -25,6 +27,7 @@ class ScopeMiddleware:
         scope = scope_of(request.user)
         with transaction.atomic():
             enter(scope, request.id)
+            request.before_view = transaction.savepoint()
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -33,7 +36,8 @@ class ScopeMiddleware:
         return response
 
     def process_exception(self, request, exception):
-        transaction.set_rollback(True)
+        transaction.savepoint_rollback(request.before_view)
+        transaction.set_rollback(False)
 
 
 class SessionTouchMiddleware:
