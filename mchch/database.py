@@ -24,7 +24,7 @@ PARAMETERS = {  # of libpq, as far as an address needs them
     "connect_timeout", "keepalives_idle", "target_session_attrs", "gssencmode",
 }  # fmt: skip
 AUTHORITY = re.compile(
-    r"(?:(?P<user>[^:@]*)(?::(?P<password>[^@]*))?@)?(?P<host>\[[^\]]+\]|[^:@]*)(?::(?P<port>.*))?"
+    r"(?:(?P<user>[^:@]*)(?::(?P<password>[^@]*))?@)?(?P<host>\[[^\]]+\]|[^:@]*)(?::(?P<port>[^@]*))?"
 )
 
 

@@ -1,8 +1,122 @@
-import os
-from django.db import connection
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from mchch import database
+
+BASE = Path("/srv/mchch")
+OWNER_URL = "postgresql://boss:p%40ss@db.example:5433/house"
+ENV = {"SECRET_KEY": "a secret", "DATABASE_URL": OWNER_URL}
 
 
-def test_web_role_has_no_inherited_rights(web_connection):
-    with web_connection.cursor() as cursor:
-        cursor.execute("select current_user, rolinherit from pg_roles where rolname=session_user")
-        assert cursor.fetchone() == ("mchch_guest", False)
+def test_owner_connection_is_what_the_url_says():
+    found = database.connection(BASE, ENV, "owner")
+    assert found == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "house",
+        "USER": "boss",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "5433",
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": "mchch-owner"},
+        "TEST": {"NAME": None},
+    }
+
+
+def test_web_connection_has_a_login_and_password_of_its_own():
+    found = database.connection(BASE, ENV, "web")
+    assert (found["USER"], found["HOST"], found["CONN_MAX_AGE"]) == (
+        "house_web",
+        "db.example",
+        600,
+    )
+    assert len(found["PASSWORD"]) == 64
+    assert found["PASSWORD"] == database.web_login("house", ENV)[1]
+
+
+def test_web_password_changes_with_the_database_and_the_secret():
+    passwords = {
+        database.web_login("house", ENV)[1],
+        database.web_login("other", ENV)[1],
+        database.web_login("house", ENV | {"SECRET_KEY": "another"})[1],
+    }
+    assert len(passwords) == 3
+
+
+def test_web_url_is_used_as_it_is():
+    env = ENV | {"DATABASE_WEB_URL": "postgresql://web:w@pool.example:6432/house?sslmode=require"}
+    found = database.connection(BASE, env, "web")
+    assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("web", "w", "pool.example")
+    assert found["OPTIONS"] == {"application_name": "mchch-web", "sslmode": "require"}
+
+
+def test_socket_can_be_named_as_parameter_or_as_host():
+    for url in ("postgresql:///x?host=/Run/pg&port=5615", "postgresql://%2FRun%2Fpg:5615/x"):
+        address = database.parse("DATABASE_URL", url)
+        assert (address.host, address.port, address.name) == ("/Run/pg", "5615", "x")
+
+
+def test_ipv6_host_loses_its_brackets():
+    assert database.parse("DATABASE_URL", "postgres://u@[::1]:5432/x").host == "::1"
+
+
+def test_embedded_connection_is_a_socket_of_this_checkout():
+    found = database.connection(BASE, {"SECRET_KEY": "a secret"}, "owner")
+    assert (found["NAME"], found["USER"], found["PORT"]) == ("mchch", "mchch_owner", "5432")
+    assert found["HOST"].startswith("/")
+
+
+BAD_URLS = {
+    "mysql://u@h/x": "unknown scheme 'mysql'",
+    "house": "has no scheme",
+    "postgresql://u@h": "names no database",
+    "postgresql://u@h/": "names no database",
+    "postgresql://u@h:99999/x": "a port that is not a number from 1 to 65535",
+    "postgresql://u@h:๕๔๓๒/x": "a port that is not a number from 1 to 65535",
+    "postgresql://u:pa@ss@h/x": "cannot be read",
+    "postgresql://u:pa#ss@h/x": "cannot be read",
+    "postgresql://u:pa[ss@h/x": "cannot be read",
+    "postgresql://u@h/x?sslmod=require": "has an unknown parameter: sslmod",
+    f"postgresql://u@h/{'x' * 60}": "names a database with more than 59 bytes",
+}
+
+
+@pytest.mark.parametrize(("url", "sentence"), BAD_URLS.items())
+def test_bad_database_url_is_told_in_two_languages(url, sentence):
+    with pytest.raises(ImproperlyConfigured) as raised:
+        database.connection(BASE, ENV | {"DATABASE_URL": url}, "web")
+    english, thai = str(raised.value).split(" · ")
+    assert english.startswith("DATABASE_URL ")
+    assert sentence in english
+    assert any("ก" <= letter <= "๛" for letter in thai)
+
+
+def test_message_about_a_bad_url_keeps_the_password_secret():
+    with pytest.raises(ImproperlyConfigured) as raised:
+        database.parse("DATABASE_URL", "postgresql://u:hush@hush@h/x")
+    assert "hush" not in str(raised.value)
+
+
+def test_web_url_without_the_owners_is_refused():
+    env = {"SECRET_KEY": "a secret", "DATABASE_WEB_URL": "postgresql://web@h/x"}
+    with pytest.raises(ImproperlyConfigured, match="needs DATABASE_URL"):
+        database.connection(BASE, env, "web")
+
+
+@pytest.mark.parametrize("user", ["boss", ""])
+def test_web_url_with_the_owners_login_is_refused(user):
+    with pytest.raises(ImproperlyConfigured, match="login of its own"):
+        database.connection(BASE, ENV | {"DATABASE_WEB_URL": f"postgresql://{user}@h/house"}, "web")
+
+
+def test_unknown_role_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="one of owner, web, not 'root'"):
+        database.connection(BASE, ENV, "root")
+
+
+def test_missing_secret_key_is_told():
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set"):
+        database.connection(BASE, {"DATABASE_URL": OWNER_URL}, "web")
