@@ -24,7 +24,13 @@ LEVELS = {
     "missing": ("circle-dashed", "ยังขาด"),
     "todo": ("circle-dashed", "ยังไม่ถึง"),
 }
-ALIASES = {"error": "danger", "debug": "info", "ok": "success", "done": "success", "warn": "warning"}
+ALIASES = {
+    "error": "danger",
+    "debug": "info",
+    "ok": "success",
+    "done": "success",
+    "warn": "warning",
+}
 STATE_LEVELS = {
     "DRAFT": "draft",
     "REGISTERED": "info",

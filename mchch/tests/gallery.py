@@ -106,28 +106,60 @@ def home_page():
         },
         tiles=[
             {"label": "ผู้สมัครในทะเบียน", "value": 18, "of": 20, "unit": "หน่วย", "url": "/a/"},
-            {"label": "ยังขาดตามเป้าหมาย", "value": 2, "unit": "หน่วย", "url": "/a/",
-             "level": "danger", "note": "ต้องเพิ่มก่อนส่ง"},
+            {
+                "label": "ยังขาดตามเป้าหมาย",
+                "value": 2,
+                "unit": "หน่วย",
+                "url": "/a/",
+                "level": "danger",
+                "note": "ต้องเพิ่มก่อนส่ง",
+            },
             {"label": "ใบสมัครฉบับร่าง", "value": 3, "unit": "ฉบับ", "url": "/a/"},
-            {"label": "เหลือเวลา", "value": 4, "unit": "วัน", "level": "warning",
-             "note": "ครบกำหนด 20 ธ.ค. 2567"},
+            {
+                "label": "เหลือเวลา",
+                "value": 4,
+                "unit": "วัน",
+                "level": "warning",
+                "note": "ครบกำหนด 20 ธ.ค. 2567",
+            },
         ],
         checklist=[
-            {"state": "done", "text": "ออกคำสั่งแต่งตั้งคณะกรรมการตรวจประเมิน",
-             "detail": "คำสั่งที่ 12/2567 ลงวันที่ 13 ธันวาคม 2567"},
-            {"state": "missing", "text": "รับสมัครให้ครบ 4 ประเภทต่อพัฒนากร",
-             "detail": "นายธีรวัฒน์ ทดสอบ ยังขาดเครือข่ายองค์กรชุมชน 1 หน่วย",
-             "url": "/a/", "link_text": "เพิ่มผู้สมัคร"},
-            {"state": "warn", "text": "สำเนาใบสมัคร", "word": "ขาด 2 ฉบับ", "url": "/a/",
-             "link_text": "ดูรายการ"},
-            {"state": "todo", "text": "ส่งรายชื่อและสำเนาใบสมัครให้จังหวัด",
-             "detail": "ภายใน 20 ธันวาคม 2567"},
+            {
+                "state": "done",
+                "text": "ออกคำสั่งแต่งตั้งคณะกรรมการตรวจประเมิน",
+                "detail": "คำสั่งที่ 12/2567 ลงวันที่ 13 ธันวาคม 2567",
+            },
+            {
+                "state": "missing",
+                "text": "รับสมัครให้ครบ 4 ประเภทต่อพัฒนากร",
+                "detail": "นายธีรวัฒน์ ทดสอบ ยังขาดเครือข่ายองค์กรชุมชน 1 หน่วย",
+                "url": "/a/",
+                "link_text": "เพิ่มผู้สมัคร",
+            },
+            {
+                "state": "warn",
+                "text": "สำเนาใบสมัคร",
+                "word": "ขาด 2 ฉบับ",
+                "url": "/a/",
+                "link_text": "ดูรายการ",
+            },
+            {
+                "state": "todo",
+                "text": "ส่งรายชื่อและสำเนาใบสมัครให้จังหวัด",
+                "detail": "ภายใน 20 ธันวาคม 2567",
+            },
         ],
         columns=TYPES,
         matrix=[
-            {"label": name, "sub": f"ตำบล{PLACES[n]}", "url": "/a/",
-             "cells": [cell(kind, states[(n * 4 + k) % 6], n + 1,
-                            "ตำบลนี้ไม่มีเครือข่าย") for k, kind in enumerate(TYPES)]}
+            {
+                "label": name,
+                "sub": f"ตำบล{PLACES[n]}",
+                "url": "/a/",
+                "cells": [
+                    cell(kind, states[(n * 4 + k) % 6], n + 1, "ตำบลนี้ไม่มีเครือข่าย")
+                    for k, kind in enumerate(TYPES)
+                ],
+            }
             for n, name in enumerate(OFFICERS)
         ],
         totals=[{"label": kind, "count": 2, "need": 3} for kind in TYPES],
@@ -138,15 +170,17 @@ class ApplicantForm(forms.Form):
     title = forms.ChoiceField(label="คำนำหน้า", choices=[("", "เลือก"), ("1", "นาย"), ("2", "นาง")])
     given_name = forms.CharField(label="ชื่อ")
     family_name = forms.CharField(label="นามสกุล")
-    citizen_id = forms.CharField(
-        label="เลขประจำตัวประชาชน", help_text="13 หลัก พิมพ์มีขีดหรือไม่มีก็ได้"
-    )
+    citizen_id = forms.CharField(label="เลขประจำตัวประชาชน", help_text="13 หลัก พิมพ์มีขีดหรือไม่มีก็ได้")
     since = forms.CharField(label="เป็นผู้นำตั้งแต่วันที่", help_text="เช่น 20/12/2567 หรือ 20 ธ.ค. 67")
     role = forms.ChoiceField(
-        label="ตำแหน่งในชุมชน", widget=forms.RadioSelect, required=False,
+        label="ตำแหน่งในชุมชน",
+        widget=forms.RadioSelect,
+        required=False,
         choices=[("a", "ผู้ใหญ่บ้าน"), ("b", "อาสาพัฒนาชุมชน (อช.)"), ("c", "อื่น ๆ")],
     )
-    works = forms.CharField(label="ผลงานที่ทำต่อเนื่อง", widget=forms.Textarea, required=False)
+    works = forms.CharField(
+        label="ผลงานที่ทำต่อเนื่อง", widget=forms.Textarea({"rows": 4}), required=False
+    )
     photo = forms.FileField(label="ภาพถ่าย", required=False)
     notice = forms.BooleanField(label="ได้แจ้งประกาศความเป็นส่วนตัวฉบับที่ 1 ให้ผู้สมัครทราบแล้ว")
 
@@ -163,8 +197,12 @@ def form_page():
         "ผู้สมัคร",
         form=form,
         steps=[
-            {"label": label, "state": ["done", "missing", "todo", "todo"][n], "is_now": n == 1,
-             "url": "/a/"}
+            {
+                "label": label,
+                "state": ["done", "missing", "todo", "todo"][n],
+                "is_now": n == 1,
+                "url": "/a/",
+            }
             for n, label in enumerate(steps)
         ],
     )
@@ -181,8 +219,13 @@ def detail_page():
         timeline=[
             {"label": "ร่าง", "state": "done", "when": "2 ธ.ค. 2567", "who": OFFICERS[0]},
             {"label": "ส่งจังหวัด", "state": "done", "when": "12 ธ.ค. 2567", "who": "นายวิชัย สมมุติ"},
-            {"label": "จังหวัดส่งกลับแก้ไข", "state": "warning", "when": "14 ธ.ค. 2567",
-             "note": "ขาดรายงานการประชุมที่มีมติสมัคร", "is_now": True},
+            {
+                "label": "จังหวัดส่งกลับแก้ไข",
+                "state": "warning",
+                "when": "14 ธ.ค. 2567",
+                "note": "ขาดรายงานการประชุมที่มีมติสมัคร",
+                "is_now": True,
+            },
             {"label": "จังหวัดรับ", "state": "todo"},
         ],
         facts=[
@@ -194,15 +237,34 @@ def detail_page():
             ("หมายเหตุ", ""),
         ],
         files=[
-            {"name": "รายงานการประชุม 3 พ.ย. 2567.pdf", "url": "/f/", "kind": "PDF", "size": "1.2 MB"},
-            {"name": "ภาพกลุ่ม.jpg", "url": "/f/", "kind": "ภาพ", "size": "860 kB",
-             "error": "ภาพไม่ชัด โปรดถ่ายใหม่"},
+            {
+                "name": "รายงานการประชุม 3 พ.ย. 2567.pdf",
+                "url": "/f/",
+                "kind": "PDF",
+                "size": "1.2 MB",
+            },
+            {
+                "name": "ภาพกลุ่ม.jpg",
+                "url": "/f/",
+                "kind": "ภาพ",
+                "size": "860 kB",
+                "error": "ภาพไม่ชัด โปรดถ่ายใหม่",
+            },
         ],
         history=[
-            {"at": "14 ธ.ค. 2567 10:12", "by": "สพจ.ลำปาง", "action": "ส่งกลับแก้ไข",
-             "reason": "ขาดรายงานการประชุม", "changes": []},
-            {"at": "12 ธ.ค. 2567 09:02", "by": OFFICERS[0], "action": "แก้ไข",
-             "changes": [{"field": "โทรศัพท์", "before": "081 234 5670", "after": "081 234 5678"}]},
+            {
+                "at": "14 ธ.ค. 2567 10:12",
+                "by": "สพจ.ลำปาง",
+                "action": "ส่งกลับแก้ไข",
+                "reason": "ขาดรายงานการประชุม",
+                "changes": [],
+            },
+            {
+                "at": "12 ธ.ค. 2567 09:02",
+                "by": OFFICERS[0],
+                "action": "แก้ไข",
+                "changes": [{"field": "โทรศัพท์", "before": "081 234 5670", "after": "081 234 5678"}],
+            },
         ],
         receipt=[("ผู้สมัคร", "18 หน่วย"), ("ผู้ส่ง", "นายวิชัย สมมุติ"), ("ครั้งที่", "1")],
     )
@@ -221,7 +283,6 @@ PAGES = {
     "gallery/empty.html": lambda: frame("ผู้สมัคร"),
     "registration/login.html": login_page,
     "registration/locked.html": login_page,
-    "registration/logged_out.html": login_page,
     "registration/password_reset_confirm.html": login_page,
     "registration/password_reset_complete.html": login_page,
     "registration/password_change_form.html": form_page,

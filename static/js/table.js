@@ -2,7 +2,7 @@
 // in a region of its own, and only then is the region a stop of the Tab key.
 
 const fit = new ResizeObserver((entries) => {
-  for (const { target } of entries) measure(target);
+  for (const { target } of entries) measure(target.closest("[data-table-region]"));
 });
 
 function measure(region) {
@@ -14,4 +14,8 @@ function measure(region) {
   else region.removeAttribute("tabindex");
 }
 
-for (const region of document.querySelectorAll("[data-table-region]")) fit.observe(region);
+// The table is watched too: it grows when the font arrives, or a column is added.
+for (const region of document.querySelectorAll("[data-table-region]")) {
+  fit.observe(region);
+  fit.observe(region.querySelector("table"));
+}
