@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mchch import clock
 from mchch.thai.dates import long_date
+from registry.banner import notice_banner
 from registry.choices import Role
 from registry.current import current_cycle
 
@@ -21,7 +22,7 @@ class Link:
 
 
 HOME = ("หน้าหลัก", "home", "house", ())
-APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "check"))
+APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file"))
 QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
 SENDING = ("ส่งจังหวัด", "submission_list", "send", ("send", "submission"))
 INBOX = ("กล่องรับ", "inbox", "inbox", ("submission",))
@@ -48,7 +49,13 @@ def page(request):
     if user is None or not user.is_authenticated:
         return context
     nav = [link(request, *entry) for entry in MENUS[user.role]]
-    return context | {"nav": nav, "bottom_nav": nav[:ON_PHONE], "cycle": current_cycle(request)}
+    cycle = current_cycle(request)
+    return context | {
+        "nav": nav,
+        "bottom_nav": nav[:ON_PHONE],
+        "cycle": cycle,
+        "notice_banner": notice_banner(user, cycle),
+    }
 
 
 def link(request, label, name, icon, prefixes):

@@ -49,8 +49,6 @@ urlpatterns = [
     path("applications/<int:pk>/checklist/", application_files.answer, name="checklist_answer"),
     path("files/<int:pk>/", application_files.download, name="file"),
     path("files/<int:pk>/remove/", application_files.remove, name="file_remove"),
-    path("check/citizen-id/", application_form.check_citizen_id, name="check_citizen_id"),
-    path("check/date/", application_form.check_date, name="check_date"),
     # Quota, handing over
     path("quota/", quota.page, name="quota"),
     path("quota/<str:district>/", quota.page, name="quota_of"),

@@ -110,12 +110,24 @@ def register(application, *, by):
         also["number"] = application_number(application.cycle, by.area_id)
     if not application.registered_at:
         also["registered_at"] = clock.now()
+    join_thread(application, by=by)
     try:
         with transaction.atomic():
             move_stage(application, Stage.REGISTERED, by=by, **also)
     except IntegrityError as error:
         raise Refused(broken_rule(error)) from error
     forget_typed(application, by=by)
+
+
+def join_thread(application, *, by):
+    """A leader known from a year before is the same applicant, found by the citizen ID."""
+    earlier = (
+        Application.objects.visible_to(by)
+        .filter(type=application.type, citizen_id_hash=application.citizen_id_hash)
+        .exclude(citizen_id_hash="").exclude(cycle=application.cycle).first()
+    )
+    if earlier and earlier.applicant_id != application.applicant_id:
+        Application.objects.filter(pk=application.pk).update(applicant=earlier.applicant_id)
 
 
 @transaction.atomic

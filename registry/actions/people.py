@@ -1,4 +1,4 @@
-"""Accounts, and the handing over of an officer's applicants."""
+"""The handing over of an officer's applicants."""
 
 from django.db import transaction
 from django.db.models import F
@@ -6,26 +6,29 @@ from django.db.models import F
 from mchch import clock
 from registry import permissions
 from registry.actions.applications import allow
-from registry.choices import Stage
 from registry.errors import Refused
-from registry.models import Application, Handover, User
+from registry.models import Application, Cycle, Handover
+
+NOTHING = "ไม่มีใบสมัครที่จะมอบ"
 
 
 @transaction.atomic
 def hand_over(cycle, *, from_officer, to_officer, reason, by, applications=None):
-    """Give an officer's applications of a year (or some of them) to another, with a record."""
+    """Give an officer's applications of a year (or some of them) to another, with a record.
+
+    Withdrawn ones go too: whoever takes over may bring them back.
+    """
     allow(permissions.refuse_handover(by))
     if from_officer == to_officer:
         raise Refused("ผู้มอบและผู้รับต้องเป็นคนละคน")
     if not (to_officer.is_active and to_officer.is_district and to_officer.area_id == by.area_id):
         raise Refused("ผู้รับมอบต้องเป็นเจ้าหน้าที่ของอำเภอที่ยังใช้งานอยู่")
     rows = Application.objects.in_cycle(cycle).inside(by.area_id).filter(officer=from_officer)
-    rows = rows.exclude(stage=Stage.WITHDRAWN)
     if applications is not None:
         rows = rows.filter(pk__in=[application.pk for application in applications])
     ids = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
     if not ids:
-        raise Refused("ไม่มีใบสมัครที่จะมอบ")
+        raise Refused(NOTHING)
     Application.objects.filter(pk__in=ids).update(
         officer=to_officer, version=F("version") + 1, updated_at=clock.now()
     )
@@ -37,15 +40,14 @@ def hand_over(cycle, *, from_officer, to_officer, reason, by, applications=None)
 
 
 @transaction.atomic
-def deactivate(user, *, by):
-    """Close an account. Its applications stay where they are until they are handed over."""
-    allow(permissions.refuse_administer(by))
-    if user == by:
-        raise Refused("ปิดบัญชีของตนเองไม่ได้")
-    User.objects.filter(pk=user.pk).update(is_active=False)
-
-
-@transaction.atomic
-def activate(user, *, by):
-    allow(permissions.refuse_administer(by))
-    User.objects.filter(pk=user.pk).update(is_active=True)
+def hand_over_all_years(*, from_officer, to_officer, reason, by):
+    """Everything that an officer holds, with a record in each year: for one who leaves."""
+    allow(permissions.refuse_handover(by))
+    held = Application.objects.inside(by.area_id).filter(officer=from_officer)
+    cycles = Cycle.objects.filter(pk__in=held.values("cycle")).order_by("fiscal_year")
+    if not cycles:
+        raise Refused(NOTHING)
+    return [
+        hand_over(cycle, from_officer=from_officer, to_officer=to_officer, reason=reason, by=by)
+        for cycle in cycles
+    ]

@@ -121,6 +121,11 @@ function schedule() {
   if (!leaving) timer = setTimeout(save, DELAY);
 }
 
+// The page behind a successful save tells which kept typing is no longer needed.
+for (const path of (document.querySelector("[data-forget]")?.dataset.forget || "").split(" ")) {
+  if (path) localStorage.removeItem(`mchch:${path}`);
+}
+
 if (form) {
   offerKept();
   form.addEventListener("input", schedule);

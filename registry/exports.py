@@ -1,0 +1,96 @@
+"""A list as a workbook or as CSV: Thai headings, dates in B.E., text that stays text.
+
+Rows are read in chunks and written at once: memory does not grow with them.
+"""
+
+import csv
+import io
+import tempfile
+
+import xlsxwriter
+
+from mchch.thai.dates import slash_date
+
+CHUNK = 2000
+# Excel shows a real date in the Buddhist Era with the Thai calendar's locale code.
+BE_DATE = "[$-107041E]d mmm yyyy;@"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+WIDTHS = {"name": 36, "person": 28, "officer": 26, "type": 22, "village": 24, "stage": 20}
+
+
+def value_of(column, row):
+    """What a cell holds: a date as a date, everything else as the page shows it."""
+    return row.applied_on if column.name == "applied_on" else column.text(row)
+
+
+def workbook(listing, heading):
+    """(open file, number of rows)"""
+    file = tempfile.TemporaryFile()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet("ทะเบียนผู้สมัคร")
+        count = fill(sheet, formats(book), listing, heading)
+    file.seek(0)
+    return file, count
+
+
+def formats(book):
+    font = {"font_name": "TH Sarabun New", "font_size": 16}
+    return {
+        "title": book.add_format({**font, "bold": True, "font_size": 18}),
+        "head": book.add_format({**font, "bold": True, "bg_color": "#E5EEEE", "border": 1, "text_wrap": True}),
+        "text": book.add_format({**font, "num_format": "@"}),
+        "date": book.add_format({**font, "num_format": BE_DATE, "align": "left"}),
+    }
+
+
+def fill(sheet, styles, listing, heading):
+    for index, column in enumerate(listing.columns):
+        sheet.set_column(index, index, WIDTHS.get(column.name, 16))
+    sheet.freeze_panes(2, 0)
+    sheet.write_string(0, 0, heading, styles["title"])
+    for index, column in enumerate(listing.columns):
+        sheet.write_string(1, index, column.label, styles["head"])
+    count = 0
+    for count, row in enumerate(listing.rows().iterator(CHUNK), 1):
+        for index, column in enumerate(listing.columns):
+            write(sheet, count + 1, index, value_of(column, row), styles)
+    sheet.autofilter(1, 0, count + 1, len(listing.columns) - 1)
+    return count
+
+
+def write(sheet, line, index, value, styles):
+    if hasattr(value, "year"):
+        sheet.write_datetime(line, index, value, styles["date"])
+    else:
+        sheet.write_string(line, index, value or "", styles["text"])
+
+
+def csv_text(listing, heading):
+    """CSV with a byte order mark and CRLF, as Excel opens it right. (open file, number of rows)"""
+    file = tempfile.TemporaryFile()
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow([column.label for column in listing.columns])
+    count = 0
+    for count, row in enumerate(listing.rows().iterator(CHUNK), 1):
+        writer.writerow([safe(value_of(column, row)) for column in listing.columns])
+    text.detach()
+    file.seek(0)
+    return file, count
+
+
+def safe(value):
+    """Text that no spreadsheet takes for a formula; a date as 20/12/2567."""
+    if hasattr(value, "year"):
+        return slash_date(value)
+    text = str(value or "")
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+WRITERS = {"xlsx": workbook, "csv": csv_text}

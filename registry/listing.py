@@ -1,0 +1,135 @@
+"""The register as a list: what is filtered, sorted and shown, from the address alone.
+
+Page and export use the same `Listing`, so that what is exported is exactly what is shown.
+"""
+
+from dataclasses import dataclass
+
+from mchch.thai import phones
+from mchch.thai.dates import short_date
+from registry.choices import ApplicantType, Stage
+from registry.models import Application, Area, User
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the register: how it is called, how it reads on screen, how it sorts."""
+
+    name: str
+    label: str
+    text: object
+    sort: tuple = ()
+
+
+COLUMNS = [
+    Column("number", "เลขที่", lambda row: row.number, ("number",)),
+    Column("name", "ชื่อผู้สมัคร", lambda row: row.display_name, ("sort_key",)),
+    Column("type", "ประเภท", lambda row: row.get_type_display(), ("type", "sort_key")),
+    Column("subdistrict", "ตำบล", lambda row: row.area.label, ("area__sort_key", "sort_key")),
+    Column("officer", "พัฒนากร", lambda row: row.officer.get_full_name(), ("officer__sort_key", "sort_key")),
+    Column("stage", "สถานะ", lambda row: row.get_stage_display(), ("stage", "sort_key")),
+    Column("person", "ผู้นำ/ผู้ประสานงาน", lambda row: row.person_name, ("given_name", "family_name")),
+    Column("phone", "โทรศัพท์", lambda row: phones.formatted(row.phone), ("phone",)),
+    Column("village", "หมู่บ้าน/ชุมชน", lambda row: village(row)),
+    Column("applied_on", "วันที่สมัคร", lambda row: row.applied_on and short_date(row.applied_on), ("applied_on", "sort_key")),
+]
+BY_NAME = {column.name: column for column in COLUMNS}
+ALWAYS = ("name",)
+DEFAULT_COLUMNS = ("number", "name", "type", "subdistrict", "officer", "stage", "applied_on")
+
+
+def village(row):
+    number = f"หมู่ที่ {row.village_no}" if row.village_no else ""
+    return " ".join(part for part in (row.village_name, number) if part)
+
+
+class Listing:
+    """The rows that an address asks for, within what the user may see."""
+
+    def __init__(self, user, cycle, query, chosen=()):
+        self.user = user
+        self.cycle = cycle
+        self.query = query
+        self.words = query.get("q", "").strip()
+        self.filters = {
+            name: query.get(name, "") for name in ("type", "subdistrict", "district", "officer", "stage", "missing")
+        }
+        self.sort = query.get("sort", "name")
+        self.columns = [c for c in COLUMNS if c.name in (chosen or DEFAULT_COLUMNS) or c.name in ALWAYS]
+
+    def rows(self):
+        """All that match, in order; no page cut."""
+        rows = Application.objects.visible_to(self.user).in_cycle(self.cycle).matching(self.words)
+        for name, value in self.filters.items():
+            rows = getattr(self, f"by_{name}")(rows, value) if value else rows
+        return rows.order_by(*self.order()).select_related("area", "officer").defer("citizen_id")
+
+    def order(self):
+        descending = self.sort.startswith("-")
+        column = BY_NAME.get(self.sort.lstrip("-"), BY_NAME["name"])
+        fields = [*(column.sort or ("sort_key",)), "id"]
+        return [f"-{field}" for field in fields] if descending else fields
+
+    def by_type(self, rows, value):
+        return rows.filter(type=value)
+
+    def by_subdistrict(self, rows, value):
+        return rows.filter(area=value)
+
+    def by_district(self, rows, value):
+        return rows.inside(value)
+
+    def by_officer(self, rows, value):
+        return rows.filter(officer=value) if value.isdigit() else rows.none()
+
+    def by_stage(self, rows, value):
+        return rows.filter(stage=value)
+
+    def by_missing(self, rows, value):
+        return rows.missing_something()
+
+    # --- what may be chosen ---------------------------------------------------------------------
+
+    @property
+    def is_filtered(self):
+        return bool(self.words or any(self.filters.values()))
+
+    def chips(self):
+        """[(heading, [chip])]: each chip's address adds its filter, or takes it away when it is on."""
+        return [
+            ("ประเภท", [self.chip("type", value, label) for value, label in ApplicantType.choices]),
+            ("สถานะ", [self.chip("stage", value, label) for value, label in Stage.choices]),
+            ("อื่น ๆ", self.other_chips()),
+        ]
+
+    def other_chips(self):
+        chips = [self.chip("missing", "1", "ยังขาดหลักฐาน")]
+        if self.user.is_district:
+            chips.insert(0, self.chip("officer", str(self.user.pk), "ของฉัน"))
+        return chips
+
+    def chip(self, name, value, label):
+        active = self.filters[name] == value
+        return {"label": label, "url": "?" + self.address(**{name: "" if active else value}), "active": active}
+
+    def address(self, **changes):
+        """The query string of this list with some parts changed; the page starts anew."""
+        query = self.query.copy()
+        query.pop("page", None)
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        return query.urlencode()
+
+    def places(self):
+        """Subdistricts of a district, districts of a province: what the place filter offers."""
+        level = "subdistrict" if self.user.is_district else "district"
+        return Area.objects.visible_to(self.user).of_level(level)
+
+    def officers(self):
+        if not self.user.is_district:
+            return []
+        return User.objects.visible_to(self.user).filter(area=self.user.area_id)

@@ -1,0 +1,69 @@
+"""The register: find, filter, sort, choose columns, take out exactly what is shown."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from mchch import clock
+from registry import exports, permissions
+from registry.actions.access import log_access
+from registry.choices import AccessKind
+from registry.listing import ALWAYS, COLUMNS, PAGE_SIZE, Listing
+from registry.readiness import lacking_by_application
+from registry.views.base import allow, cycle_or_404
+
+COLUMNS_COOKIE = "register_columns"
+
+
+def listing_of(request):
+    allow("" if request.user.reads_area else "บทบาทของท่านไม่มีสิทธิดูทะเบียนผู้สมัคร")
+    chosen = request.COOKIES.get(COLUMNS_COOKIE, "").split(".")
+    return Listing(request.user, cycle_or_404(request), request.GET, [c for c in chosen if c])
+
+
+def register(request):
+    listing = listing_of(request)
+    page = Paginator(listing.rows(), PAGE_SIZE).get_page(request.GET.get("page"))
+    lacking = lacking_by_application(page.object_list)
+    rows = [
+        (row, [(c.name, c.label, c.text(row)) for c in listing.columns], row.pk in lacking)
+        for row in page.object_list
+    ]
+    context = {
+        "listing": listing, "page_obj": page, "rows": rows, "all_columns": COLUMNS,
+        "always": ALWAYS, "sort": listing.sort, "places": listing.places(),
+        "officers": listing.officers(), "may_add": not permissions.refuse_create(request.user, listing.cycle),
+    }
+    return render(request, "registry/application_list.html", context)
+
+
+@require_POST
+def choose_columns(request):
+    """Remember the chosen columns on this machine for a year."""
+    known = [column.name for column in COLUMNS]
+    chosen = [name for name in request.POST.getlist("column") if name in known]
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if safe else "application_list")
+    response.set_cookie(
+        COLUMNS_COOKIE, ".".join(chosen), max_age=365 * 24 * 3600, samesite="Lax", httponly=True,
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def export(request, kind):
+    """The rows and columns that the list shows, all pages, as a workbook or as CSV."""
+    if kind not in exports.WRITERS:
+        raise Http404
+    listing = listing_of(request)
+    heading = f"ทะเบียนผู้สมัคร มชช. {listing.cycle} {request.user.area_label}"
+    file, count = exports.WRITERS[kind](listing, heading)
+    log_access(
+        AccessKind.EXPORT, by=request.user, area_id=request.user.area_id or listing.cycle.area_id,
+        reason=f"ส่งออกทะเบียนเป็น {kind}: {request.GET.urlencode() or 'ทั้งหมด'}", row_count=count,
+    )
+    name = f"register-{listing.cycle.fiscal_year}-{clock.today():%Y%m%d}.{kind}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=exports.TYPES[kind])

@@ -1,0 +1,23 @@
+// Files dropped on a zone, or chosen in it, are sent at once; without scripts the button sends them.
+
+for (const zone of document.querySelectorAll("[data-dropzone]")) {
+  const input = zone.querySelector("input[type=file]");
+  const send = () => { if (input.files.length) zone.requestSubmit(); };
+  input.addEventListener("change", send);
+  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("is-over"); });
+  zone.addEventListener("dragleave", () => zone.classList.remove("is-over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("is-over");
+    input.files = event.dataTransfer.files;
+    send();
+  });
+}
+
+// A tick is saved at once.
+const answers = document.getElementById("answers");
+if (answers) {
+  for (const box of document.querySelectorAll("input[form=answers]")) {
+    box.addEventListener("change", () => answers.requestSubmit());
+  }
+}
