@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture
 def gallery(settings):
-    """Templates with the gallery's beside them, without the context of a request and its database."""
+    """Templates with the gallery's beside them; no context processor, hence no database."""
     templates = copy.deepcopy(settings.TEMPLATES)
     templates[0]["DIRS"] = [*templates[0]["DIRS"], settings.BASE_DIR / "mchch/tests/templates"]
     templates[0]["OPTIONS"]["context_processors"] = []

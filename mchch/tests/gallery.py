@@ -1,5 +1,6 @@
 """Dummy data of the gallery: every component once, as pages that officers will know."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django import forms
@@ -36,6 +37,7 @@ def person():
     return SimpleNamespace(
         is_authenticated=True,
         get_full_name="นางสาวปัณณิกา ทดลอง",
+        get_username="field5203a",
         get_role_display="พัฒนากร",
         area_label="อำเภอเกาะคา จังหวัดลำปาง",
     )
@@ -272,7 +274,13 @@ def detail_page():
 
 def login_page():
     anonymous = SimpleNamespace(is_authenticated=False)
-    return {**frame(query={"next": "/a/"}), "user": anonymous, "next": "/a/", "form": forms.Form()}
+    return {
+        **frame(query={"next": "/a/"}),
+        "user": anonymous,
+        "next": "/a/",
+        "form": forms.Form(),
+        "cooloff_timedelta": timedelta(minutes=15),
+    }
 
 
 PAGES = {
@@ -284,7 +292,7 @@ PAGES = {
     "registration/login.html": login_page,
     "registration/locked.html": login_page,
     "registration/password_reset_confirm.html": login_page,
-    "registration/password_reset_complete.html": login_page,
+    "registration/password_reset_complete.html": frame,
     "registration/password_change_form.html": form_page,
     "registration/password_change_done.html": frame,
     "403.html": frame,
