@@ -35,6 +35,19 @@ def policy(table, role, using, verb="all", name=None):
     return f"create policy {name or role} on {table} for {verb} to mchch_{role} using ({using}){check};"
 
 
+def child(table, parent, column):
+    """A row hangs on a parent of its own district: foreign keys alone see across districts."""
+    condition = (
+        f"{table}.{column} is null or exists (select from {parent} p where p.id = {table}.{column}"
+        f" and left(p.area_id, 4) = left({table}.area_id, 4))"
+    )
+    return "\n".join(
+        f"create policy hangs_together_{verb} on {table} as restrictive for {verb}"
+        f" to {', '.join(READERS[1:])} {clause} ({condition});"
+        for verb, clause in (("insert", "with check"), ("update", "using (true) with check"))
+    )
+
+
 def shared(table, verbs="select", roles=READERS):
     """A table without personal data that all may read (or use, as sessions)."""
     return f"grant {verbs} on {table} to {', '.join(roles)};" + (

@@ -47,7 +47,7 @@ create table audit_event (
 create index audit_event_row on audit_event (table_name, row_id, id);
 
 create function audit_log() returns trigger language plpgsql
-security definer set search_path = pg_catalog, public as $$
+security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   o jsonb;
   n jsonb;

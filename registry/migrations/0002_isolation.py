@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from mchch.policies import ABOVE, READERS, audited, policy, scoped, shared
+from mchch.policies import ABOVE, READERS, audited, child, policy, scoped, shared
 
 READ = "select"
 KEEP = "select, insert, update"
@@ -50,6 +50,16 @@ SCOPED = [
     "create policy own_account on registry_user as restrictive for update"
     " to mchch_district, mchch_province, mchch_nation"
     " using (id::text = current_setting('app.user', true));",
+]
+
+CHILDREN = [
+    child("registry_application", "registry_applicant", "applicant_id"),
+    *(
+        child(f"registry_{name}", "registry_application", "application_id")
+        for name in ("stagechange", "checklistanswer", "attachment", "typeddraft", "accesslog")
+    ),
+    child("registry_signatory", "registry_office", "office_id"),
+    child("registry_quotawaiver", "registry_user", "officer_id"),
 ]
 
 SHARED = [
@@ -121,8 +131,8 @@ AUDITED = [
 # district must know of others. It tells the district's code, nothing else.
 LEADER_ELSEWHERE = """
 create function registry_leader_district(the_cycle bigint, the_hash text) returns text
-language sql stable security definer set search_path = pg_catalog, public as $$
-  select left(area_id, 4) from registry_application
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select left(area_id, 4) from public.registry_application
   where cycle_id = the_cycle and citizen_id_hash = the_hash and the_hash <> ''
     and type = 'LEADER' and stage <> 'WITHDRAWN' limit 1
 $$;
@@ -153,6 +163,6 @@ class Migration(migrations.Migration):
         ("axes", "0010_accessattemptexpiration"),
     ]
     operations = [
-        migrations.RunSQL("\n".join([*SHARED, *SCOPED, *YEAR, *AUDITED, LEADER_ELSEWHERE])),
+        migrations.RunSQL("\n".join([*SHARED, *SCOPED, *CHILDREN, *YEAR, *AUDITED, LEADER_ELSEWHERE])),
         migrations.RunPython(trigram_index, migrations.RunPython.noop),
     ]
