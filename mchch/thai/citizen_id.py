@@ -67,8 +67,8 @@ def grouped(digits):
 
 
 def formatted(digits):
-    """1-2345-67890-12-3; anything that has not 13 digits as it is."""
-    return grouped(digits) if len(digits) == LENGTH else digits
+    """1-2345-67890-12-3; what is not 13 digits as it is."""
+    return grouped(digits) if re.fullmatch(r"[0-9]{13}", digits) else digits
 
 
 def masked(digits):

@@ -46,11 +46,11 @@ SHORT_RANKS = {
     **{short: short for short in ("จ.ต.", "จ.ท.", "จ.อ.", "จ.ส.ต.")},
 }
 
-# What follows a title written without a space: a consonant or a leading vowel, at least two
-# letters, and never the rest of a cut syllable. So นายิกา is no นาย, นางสาวิตรี is นาง สาวิตรี.
+# What follows a title written without a space: two letters of which one is a consonant that begins
+# a syllable, and never the rest of a cut syllable. So นายิกา is no นาย, นางสาวิตรี is นาง สาวิตรี.
 NAME = re.compile(
-    r"(?!\s?[ก-ฮ]{1,2}\.)(?!กเทศมนตรี|กองค์การ|กสมาคม)"  # more abbreviations; offices: นายก…
-    r"(?:\s\S|(?:[ก-ฮ](?!์)|[เแโใไ][ก-ฮ]|[A-Za-z])\S)"
+    r"(?!\s?[ก-ฮ]{1,2}\.)(?!กเทศมนตรี|กองค์การ|กสมาคม|อำเภอ)"  # another abbreviation, an office
+    r"(?:\s\S|[เแโใไ][ก-ฮ]|(?:[ก-ฮ](?!์)|[A-Za-z])\S)"
 )
 WOMAN = re.compile(r"\s?(?:\(หญิง\)|หญิง)(?=\s?\S|$)")
 

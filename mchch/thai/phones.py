@@ -12,6 +12,7 @@ LABEL = re.compile(
     r"^(?:โทรศัพท์(?:เคลื่อนที่|มือถือ)?|โทร|มือถือ|เบอร์(?:โทรศัพท์|โทร)?|tel|mobile)[.:\s]*", re.IGNORECASE
 )
 EXTENSION = re.compile(r"\s*(?:ต่อ|ext\.?|#|x)\s*([0-9]{1,6})$", re.IGNORECASE)
+STORED = re.compile(r"(?:(?:^|, )0[0-9]{8,9}(?: ต่อ [0-9]+)?)+")
 PUNCTUATION = re.compile(r"[\s().\-‐-―−]")
 
 
@@ -78,6 +79,8 @@ def is_valid(text):
 
 def formatted(stored):
     """For the eye: 081-234-5678, 054-281-234, 02-123-4567; what is no stored number as it is."""
+    if not STORED.fullmatch(stored):
+        return stored
     return re.sub(r"(?<![0-9])0[0-9]{8,9}(?![0-9])", hyphenated, stored)
 
 

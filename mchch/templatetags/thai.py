@@ -1,0 +1,25 @@
+"""Thai dates, digits, masked IDs and phones in templates. Nothing in gives nothing out."""
+
+from django import template
+
+from mchch.thai import citizen_id, dates, phones, text
+
+register = template.Library()
+
+
+def filled(function):
+    """`function` for templates, where a missing value shows as nothing."""
+    return lambda value: "" if value is None or value == "" else function(value)
+
+
+for name, function in {
+    "long_date": dates.long_date,
+    "short_date": dates.short_date,
+    "long_datetime": dates.long_datetime,
+    "time_of": dates.time_of,
+    "be_year": dates.be_year,
+    "thai_digits": text.thai_digits,
+    "masked_id": citizen_id.masked,
+    "phone": phones.formatted,
+}.items():
+    register.filter(name, filled(function))
