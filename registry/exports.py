@@ -29,9 +29,13 @@ def value_of(column, row):
 
 def workbook(listing, heading):
     """(open file, number of rows)"""
-    file = tempfile.TemporaryFile()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False}
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet("ทะเบียนผู้สมัคร")
         count = fill(sheet, formats(book), listing, heading)
@@ -43,7 +47,9 @@ def formats(book):
     font = {"font_name": "TH Sarabun New", "font_size": 16}
     return {
         "title": book.add_format({**font, "bold": True, "font_size": 18}),
-        "head": book.add_format({**font, "bold": True, "bg_color": "#E5EEEE", "border": 1, "text_wrap": True}),
+        "head": book.add_format(
+            {**font, "bold": True, "bg_color": "#E5EEEE", "border": 1, "text_wrap": True}
+        ),
         "text": book.add_format({**font, "num_format": "@"}),
         "date": book.add_format({**font, "num_format": BE_DATE, "align": "left"}),
     }
@@ -73,13 +79,15 @@ def write(sheet, line, index, value, styles):
 
 def csv_text(listing, heading):
     """CSV with a byte order mark and CRLF, as Excel opens it right. (open file, number of rows)"""
-    file = tempfile.TemporaryFile()
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow([column.label for column in listing.columns])
     count = 0
-    for count, row in enumerate(listing.rows().iterator(CHUNK), 1):
+    for row in listing.rows().iterator(CHUNK):
         writer.writerow([safe(value_of(column, row)) for column in listing.columns])
+        count += 1
+    text.flush()
     text.detach()
     file.seek(0)
     return file, count

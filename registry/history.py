@@ -9,8 +9,20 @@ from mchch.thai.dates import long_date
 from registry.models import Area, ChangeEvent, User
 
 # Columns that tell a person nothing.
-SILENT = {"id", "key", "version", "updated_at", "created_at", "applicant_id", "citizen_id_hash",
-          "notice_id", "created_by_id", "cycle_id", "registered_at", "notice_shown_at"}
+SILENT = {
+    "id",
+    "key",
+    "version",
+    "updated_at",
+    "created_at",
+    "applicant_id",
+    "citizen_id_hash",
+    "notice_id",
+    "created_by_id",
+    "cycle_id",
+    "registered_at",
+    "notice_shown_at",
+}
 
 
 @dataclass(frozen=True)

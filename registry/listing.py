@@ -28,12 +28,22 @@ COLUMNS = [
     Column("name", "ชื่อผู้สมัคร", lambda row: row.display_name, ("sort_key",)),
     Column("type", "ประเภท", lambda row: row.get_type_display(), ("type", "sort_key")),
     Column("subdistrict", "ตำบล", lambda row: row.area.label, ("area__sort_key", "sort_key")),
-    Column("officer", "พัฒนากร", lambda row: row.officer.get_full_name(), ("officer__sort_key", "sort_key")),
+    Column(
+        "officer",
+        "พัฒนากร",
+        lambda row: row.officer.get_full_name(),
+        ("officer__sort_key", "sort_key"),
+    ),
     Column("stage", "สถานะ", lambda row: row.get_stage_display(), ("stage", "sort_key")),
     Column("person", "ผู้นำ/ผู้ประสานงาน", lambda row: row.person_name, ("given_name", "family_name")),
     Column("phone", "โทรศัพท์", lambda row: phones.formatted(row.phone), ("phone",)),
     Column("village", "หมู่บ้าน/ชุมชน", lambda row: village(row)),
-    Column("applied_on", "วันที่สมัคร", lambda row: row.applied_on and short_date(row.applied_on), ("applied_on", "sort_key")),
+    Column(
+        "applied_on",
+        "วันที่สมัคร",
+        lambda row: row.applied_on and short_date(row.applied_on),
+        ("applied_on", "sort_key"),
+    ),
 ]
 BY_NAME = {column.name: column for column in COLUMNS}
 ALWAYS = ("name",)
@@ -54,10 +64,13 @@ class Listing:
         self.query = query
         self.words = query.get("q", "").strip()
         self.filters = {
-            name: query.get(name, "") for name in ("type", "subdistrict", "district", "officer", "stage", "missing")
+            name: query.get(name, "")
+            for name in ("type", "subdistrict", "district", "officer", "stage", "missing")
         }
         self.sort = query.get("sort", "name")
-        self.columns = [c for c in COLUMNS if c.name in (chosen or DEFAULT_COLUMNS) or c.name in ALWAYS]
+        self.columns = [
+            c for c in COLUMNS if c.name in (chosen or DEFAULT_COLUMNS) or c.name in ALWAYS
+        ]
 
     def rows(self):
         """All that match, in order; no page cut."""
@@ -97,7 +110,7 @@ class Listing:
         return bool(self.words or any(self.filters.values()))
 
     def chips(self):
-        """[(heading, [chip])]: each chip's address adds its filter, or takes it away when it is on."""
+        """[(heading, [chip])]: a chip's address adds its filter, or takes it away when on."""
         return [
             ("ประเภท", [self.chip("type", value, label) for value, label in ApplicantType.choices]),
             ("สถานะ", [self.chip("stage", value, label) for value, label in Stage.choices]),
@@ -112,7 +125,11 @@ class Listing:
 
     def chip(self, name, value, label):
         active = self.filters[name] == value
-        return {"label": label, "url": "?" + self.address(**{name: "" if active else value}), "active": active}
+        return {
+            "label": label,
+            "url": "?" + self.address(**{name: "" if active else value}),
+            "active": active,
+        }
 
     def address(self, **changes):
         """The query string of this list with some parts changed; the page starts anew."""

@@ -27,7 +27,8 @@ def earlier_applications(user, cycle, type_, words):
         Application.objects.visible_to(user)
         .filter(type=type_, cycle__fiscal_year__lt=cycle.fiscal_year)
         .exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
-        .select_related("cycle", "area", "applicant").defer("citizen_id")
+        .select_related("cycle", "area", "applicant")
+        .defer("citizen_id")
         .order_by("-cycle__fiscal_year", "sort_key")
     )
     if citizen_id.is_valid(words):

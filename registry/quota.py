@@ -69,12 +69,19 @@ def matrix(cycle, district_code):
     bound = {o.pk for o in shown if o.is_active and o.role == "FIELD_OFFICER"}
     return Matrix(
         rows=[
-            (officer, [
-                Cell(officer, type_, counts[officer.pk, type_],
-                     quota.get(type_, 0) if officer.pk in bound else 0,
-                     waivers.get((officer.pk, type_)))
-                for type_ in ApplicantType
-            ])
+            (
+                officer,
+                [
+                    Cell(
+                        officer,
+                        type_,
+                        counts[officer.pk, type_],
+                        quota.get(type_, 0) if officer.pk in bound else 0,
+                        waivers.get((officer.pk, type_)),
+                    )
+                    for type_ in ApplicantType
+                ],
+            )
             for officer in shown
         ],
         totals=[

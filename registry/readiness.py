@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from registry.choices import ApplicantType, Stage, StepKind
+from registry.choices import Stage, StepKind
 from registry.models import Application, ChecklistAnswer, ChecklistItem
 from registry.quota import matrix
 from registry.windows import windows
@@ -29,9 +29,7 @@ def lacking_by_application(applications):
     if not applications:
         return {}
     cycles = {application.cycle_id for application in applications}
-    items = list(
-        ChecklistItem.objects.filter(cycle__in=cycles, is_required=True, is_retired=False)
-    )
+    items = list(ChecklistItem.objects.filter(cycle__in=cycles, is_required=True, is_retired=False))
     done = set(
         ChecklistAnswer.objects.complete()
         .filter(application__in=[application.pk for application in applications])
@@ -40,7 +38,8 @@ def lacking_by_application(applications):
     found = {}
     for application in applications:
         lacking = [
-            item for item in items
+            item
+            for item in items
             if (item.cycle_id, item.type) == (application.cycle_id, application.type)
             and (application.pk, item.pk) not in done
         ]
@@ -68,17 +67,17 @@ def register_of(cycle, district_code):
 
 def nothing_registered(cycle, district_code):
     if not register_of(cycle, district_code).counted().exists():
-        yield Missing(
-            "empty", "ยังไม่มีผู้สมัครที่ขึ้นทะเบียน", reverse("application_new"), blocks=True
-        )
+        yield Missing("empty", "ยังไม่มีผู้สมัครที่ขึ้นทะเบียน", reverse("application_new"), blocks=True)
 
 
 def returned_ones(cycle, district_code):
     rows = register_of(cycle, district_code).filter(stage=Stage.RETURNED)
     for application in rows:
         yield Missing(
-            "returned", f"{application.display_name}: จังหวัดส่งกลับ ยังไม่ได้ยืนยันว่าแก้ไขแล้ว",
-            reverse("application", args=[application.pk]), blocks=True,
+            "returned",
+            f"{application.display_name}: จังหวัดส่งกลับ ยังไม่ได้ยืนยันว่าแก้ไขแล้ว",
+            reverse("application", args=[application.pk]),
+            blocks=True,
         )
 
 
@@ -88,13 +87,17 @@ def incomplete_ones(cycle, district_code):
     for application in rows[:SHOWN]:
         texts = ", ".join(item.text for item in lacking.get(application.pk, []))
         yield Missing(
-            "checklist", f"{application.display_name}: ยังขาด {texts}",
-            reverse("application", args=[application.pk]) + "#checklist", blocks=True,
+            "checklist",
+            f"{application.display_name}: ยังขาด {texts}",
+            reverse("application", args=[application.pk]) + "#checklist",
+            blocks=True,
         )
     if len(rows) > SHOWN:
         yield Missing(
-            "checklist", "และใบสมัครอื่นที่ยังขาดหลักฐาน ดูทั้งหมดในทะเบียน",
-            reverse("application_list") + "?missing=1", blocks=True,
+            "checklist",
+            "และใบสมัครอื่นที่ยังขาดหลักฐาน ดูทั้งหมดในทะเบียน",
+            reverse("application_list") + "?missing=1",
+            blocks=True,
         )
 
 
@@ -102,8 +105,10 @@ def quota_cells(grid):
     for cell in grid.missing:
         yield Missing(
             "quota",
-            f"{cell.officer}: ประเภท{cell.type_label} มี {cell.count} จากอย่างน้อย {cell.minimum} หน่วย",
-            reverse("application_start", args=[cell.type]), blocks=False,
+            f"{cell.officer}: ประเภท{cell.type_label} "
+            f"มี {cell.count} จากอย่างน้อย {cell.minimum} หน่วย",
+            reverse("application_start", args=[cell.type]),
+            blocks=False,
         )
 
 
@@ -111,13 +116,13 @@ def drafts(cycle, district_code):
     count = register_of(cycle, district_code).filter(stage=Stage.DRAFT).count()
     if count:
         yield Missing(
-            "drafts", f"มีร่างที่ยังไม่ขึ้นทะเบียน {count} ราย จะไม่อยู่ในรายชื่อที่ส่ง",
-            reverse("application_list") + f"?stage={Stage.DRAFT}", blocks=False,
+            "drafts",
+            f"มีร่างที่ยังไม่ขึ้นทะเบียน {count} ราย จะไม่อยู่ในรายชื่อที่ส่ง",
+            reverse("application_list") + f"?stage={Stage.DRAFT}",
+            blocks=False,
         )
 
 
 def lateness(cycle, district_code):
     if windows(cycle, district_code)[StepKind.LIST].is_late:
-        yield Missing(
-            "late", "เลยกำหนดส่งแล้ว ระบบจะบันทึกว่าส่งหลังกำหนด", reverse("send"), blocks=False
-        )
+        yield Missing("late", "เลยกำหนดส่งแล้ว ระบบจะบันทึกว่าส่งหลังกำหนด", reverse("send"), blocks=False)

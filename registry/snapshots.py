@@ -3,10 +3,19 @@
 from registry.choices import ApplicantType
 
 LABELS = {
-    "name": "ชื่อ", "person": "ผู้นำ/ผู้ประสานงาน", "position": "ตำแหน่ง", "phone": "โทรศัพท์",
-    "house_no": "บ้านเลขที่", "village_no": "หมู่ที่", "village_name": "บ้าน/ชุมชน",
-    "subdistrict": "ตำบล", "postcode": "รหัสไปรษณีย์", "established_year": "ปีที่ก่อตั้ง",
-    "member_count": "จำนวนสมาชิก", "resolution_on": "วันที่มีมติ", "applied_on": "วันที่สมัคร",
+    "name": "ชื่อ",
+    "person": "ผู้นำ/ผู้ประสานงาน",
+    "position": "ตำแหน่ง",
+    "phone": "โทรศัพท์",
+    "house_no": "บ้านเลขที่",
+    "village_no": "หมู่ที่",
+    "village_name": "บ้าน/ชุมชน",
+    "subdistrict": "ตำบล",
+    "postcode": "รหัสไปรษณีย์",
+    "established_year": "ปีที่ก่อตั้ง",
+    "member_count": "จำนวนสมาชิก",
+    "resolution_on": "วันที่มีมติ",
+    "applied_on": "วันที่สมัคร",
     "officer": "พัฒนากร",
 }
 
@@ -16,9 +25,7 @@ def by_type(submission):
     rows = submission.snapshot["applications"]
     for row in rows:
         row["reason"] = submission.returned.get(str(row["id"]), "")
-    return [
-        (type_.label, [row for row in rows if row["type"] == type_]) for type_ in ApplicantType
-    ]
+    return [(type_.label, [row for row in rows if row["type"] == type_]) for type_ in ApplicantType]
 
 
 def compared(before, after):
@@ -33,7 +40,7 @@ def compared(before, after):
             for name, label in LABELS.items()
             if (old[pk].get(name) or "") != (new[pk].get(name) or "")
         ]
-        if lines or old[pk]["version"] < new[pk]["version"] and reasoned(before, pk):
+        if lines or (old[pk]["version"] < new[pk]["version"] and reasoned(before, pk)):
             found.append(("แก้ไข", new[pk]["name"], lines))
     return sorted(found, key=lambda line: (line[0], line[1]))
 

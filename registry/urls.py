@@ -36,7 +36,9 @@ urlpatterns = [
     path("applications/export.<str:kind>", application_list.export, name="application_export"),
     path("applications/new/", application_form.choose_type, name="application_new"),
     path("applications/new/<str:type_>/", application_form.start, name="application_start"),
-    path("applications/new/<str:type_>/<uuid:key>/", application_form.new, name="application_create"),
+    path(
+        "applications/new/<str:type_>/<uuid:key>/", application_form.new, name="application_create"
+    ),
     path("applications/<int:pk>/", application_page.page, name="application"),
     path("applications/<int:pk>/edit/", application_form.edit, name="application_edit"),
     path("applications/<int:pk>/discard/", application_form.discard, name="application_discard"),

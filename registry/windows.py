@@ -23,10 +23,7 @@ class Window:
             return f"{step} ยังไม่เปิด จะเปิดวันที่ {long_date(step.opens_on)}"
         if not clock.is_past(step.closes_on) or self.is_reopened:
             return ""
-        return (
-            f"{step} ปิดแล้วเมื่อวันที่ {long_date(step.closes_on)} "
-            "หากจำเป็นให้ขอจังหวัดเปิดให้เฉพาะอำเภอ"
-        )
+        return f"{step} ปิดแล้วเมื่อวันที่ {long_date(step.closes_on)} หากจำเป็นให้ขอจังหวัดเปิดให้เฉพาะอำเภอ"
 
     @property
     def is_reopened(self):

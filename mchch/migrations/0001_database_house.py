@@ -111,7 +111,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(ROLES, migrations.RunSQL.noop),
         migrations.RunSQL(SORT_KEY, "drop function thai_sort_key(text)"),
-        migrations.RunSQL(AUDIT, "drop table audit_event cascade; drop function audit_log() cascade"),
+        migrations.RunSQL(
+            AUDIT, "drop table audit_event cascade; drop function audit_log() cascade"
+        ),
         migrations.RunSQL(
             "grant usage on schema public to mchch_guest, mchch_district, mchch_province,"
             " mchch_nation, mchch_admin, mchch_audit",

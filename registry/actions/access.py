@@ -7,8 +7,13 @@ from registry.models import AccessLog
 
 def log_access(kind, *, by, area_id, reason, application=None, row_count=1):
     AccessLog.objects.create(
-        kind=kind, user=by, user_name=by.get_full_name(), area_id=area_id, reason=reason,
-        application=application, row_count=row_count,
+        kind=kind,
+        user=by,
+        user_name=by.get_full_name(),
+        area_id=area_id,
+        reason=reason,
+        application=application,
+        row_count=row_count,
     )
 
 
@@ -18,7 +23,10 @@ def reveal_citizen_id(application, *, by, reason):
     if not reason.strip():
         raise Refused("กรุณาระบุเหตุผลที่ต้องดูเลขเต็ม")
     log_access(
-        AccessKind.REVEAL, by=by, area_id=application.area_id, reason=reason.strip(),
+        AccessKind.REVEAL,
+        by=by,
+        area_id=application.area_id,
+        reason=reason.strip(),
         application=application,
     )
     return application.citizen_id

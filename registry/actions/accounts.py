@@ -1,5 +1,8 @@
 """Accounts: opened, changed and closed by an administrator; the link that sets the password."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -12,6 +15,7 @@ from registry.choices import Role
 from registry.errors import Refused
 from registry.models import User
 
+LINK_LIFE = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 COLUMNS = ("title", "given_name", "family_name", "position", "phone", "email", "role", "area")
 
 

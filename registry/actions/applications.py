@@ -17,8 +17,20 @@ from registry.models import Applicant, Application, PrivacyNotice, TypedDraft
 
 # What a new year's application takes over from the one before.
 CARRIED = (
-    "unit_name", "title", "given_name", "family_name", "citizen_id", "citizen_id_hash", "position",
-    "phone", "house_no", "village_no", "village_name", "postcode", "area_id", "established_year",
+    "unit_name",
+    "title",
+    "given_name",
+    "family_name",
+    "citizen_id",
+    "citizen_id_hash",
+    "position",
+    "phone",
+    "house_no",
+    "village_no",
+    "village_name",
+    "postcode",
+    "area_id",
+    "established_year",
     "member_count",
 )
 
@@ -32,8 +44,14 @@ def blank_application(key, cycle, type_, *, by, earlier=None):
     """An application not yet saved; `earlier` is the same applicant's of a year before."""
     notice = PrivacyNotice.current()
     application = Application(
-        key=key, cycle=cycle, type=type_, area_id=by.area_id, officer=by, created_by=by,
-        notice=notice, notice_shown_at=clock.now() if notice else None,
+        key=key,
+        cycle=cycle,
+        type=type_,
+        area_id=by.area_id,
+        officer=by,
+        created_by=by,
+        notice=notice,
+        notice_shown_at=clock.now() if notice else None,
     )
     if earlier:
         application.applicant = earlier.applicant
@@ -57,7 +75,7 @@ def insert_draft(application, *, by):
 
 @transaction.atomic
 def save_application(application, values, *, version, by):
-    """Write the changed columns if nobody wrote since `version`; else StaleEdit tells what changed."""
+    """Write the columns if nobody wrote since `version`; else StaleEdit tells what changed."""
     allow(permissions.refuse_edit(by, application))
     if "citizen_id" in values:
         values["citizen_id_hash"] = fingerprint(values["citizen_id"])
@@ -85,9 +103,14 @@ def broken_rule(error):
 def keep_typed(application, raw, *, version, by):
     """Keep what somebody typed, right or wrong, until it is saved."""
     TypedDraft.objects.update_or_create(
-        application=application, user=by,
-        defaults={"payload": json.dumps(raw), "version": version, "area_id": application.area_id,
-                  "saved_at": clock.now()},
+        application=application,
+        user=by,
+        defaults={
+            "payload": json.dumps(raw),
+            "version": version,
+            "area_id": application.area_id,
+            "saved_at": clock.now(),
+        },
     )
 
 
@@ -124,7 +147,9 @@ def join_thread(application, *, by):
     earlier = (
         Application.objects.visible_to(by)
         .filter(type=application.type, citizen_id_hash=application.citizen_id_hash)
-        .exclude(citizen_id_hash="").exclude(cycle=application.cycle).first()
+        .exclude(citizen_id_hash="")
+        .exclude(cycle=application.cycle)
+        .first()
     )
     if earlier and earlier.applicant_id != application.applicant_id:
         Application.objects.filter(pk=application.pk).update(applicant=earlier.applicant_id)

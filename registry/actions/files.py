@@ -18,12 +18,20 @@ def attach(application, upload, *, by, item=None):
     allow(permissions.refuse_edit(by, application))
     accepted = uploads.accept(upload, upload.name, max_bytes=settings.UPLOAD_MAX_BYTES)
     attachment = Attachment(
-        application=application, area_id=application.area_id, item=item,
+        application=application,
+        area_id=application.area_id,
+        item=item,
         name=uploads.safe_name(upload.name, accepted.extension),
-        content_type=accepted.content_type, size=accepted.size, sha256=accepted.sha256,
+        content_type=accepted.content_type,
+        size=accepted.size,
+        sha256=accepted.sha256,
         uploaded_by=by,
     )
-    attachment.file.save(f"{uuid.uuid4()}.{accepted.extension.lstrip('.')}", ContentFile(accepted.content), save=False)
+    attachment.file.save(
+        f"{uuid.uuid4()}.{accepted.extension.lstrip('.')}",
+        ContentFile(accepted.content),
+        save=False,
+    )
     attachment.save()
     if item:
         answer_item(application, item, True, by=by)
@@ -42,6 +50,7 @@ def remove(attachment, *, by):
 def answer_item(application, item, is_met, *, by):
     allow(permissions.refuse_edit(by, application))
     ChecklistAnswer.objects.update_or_create(
-        application=application, item=item,
+        application=application,
+        item=item,
         defaults={"is_met": is_met, "area_id": application.area_id},
     )

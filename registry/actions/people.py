@@ -33,9 +33,15 @@ def hand_over(cycle, *, from_officer, to_officer, reason, by, applications=None)
         officer=to_officer, version=F("version") + 1, updated_at=clock.now()
     )
     return Handover.objects.create(
-        cycle=cycle, area_id=by.area_id, from_officer=from_officer, to_officer=to_officer,
-        from_name=from_officer.get_full_name(), to_name=to_officer.get_full_name(),
-        application_ids=ids, reason=reason, handed_by=by,
+        cycle=cycle,
+        area_id=by.area_id,
+        from_officer=from_officer,
+        to_officer=to_officer,
+        from_name=from_officer.get_full_name(),
+        to_name=to_officer.get_full_name(),
+        application_ids=ids,
+        reason=reason,
+        handed_by=by,
     )
 
 

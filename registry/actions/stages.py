@@ -29,8 +29,13 @@ def move_stages(applications, to, *, by, comments=None, **also):
     )
     StageChange.objects.bulk_create(
         StageChange(
-            application=row, area_id=row.area_id, from_stage=row.stage, to_stage=to,
-            changed_by=by, changed_by_name=by.get_full_name(), comment=comments.get(row.pk, ""),
+            application=row,
+            area_id=row.area_id,
+            from_stage=row.stage,
+            to_stage=to,
+            changed_by=by,
+            changed_by_name=by.get_full_name(),
+            comment=comments.get(row.pk, ""),
         )
         for row in locked
     )

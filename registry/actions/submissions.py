@@ -16,17 +16,32 @@ from registry.windows import window
 
 # What a sent list keeps of each application: what its papers print. The citizen ID stays encrypted.
 COPIED = (
-    "number", "type", "unit_name", "title", "given_name", "family_name", "position", "phone",
-    "house_no", "village_no", "village_name", "postcode", "established_year", "member_count",
-    "resolution_on", "applied_on",
+    "number",
+    "type",
+    "unit_name",
+    "title",
+    "given_name",
+    "family_name",
+    "position",
+    "phone",
+    "house_no",
+    "village_no",
+    "village_name",
+    "postcode",
+    "established_year",
+    "member_count",
+    "resolution_on",
+    "applied_on",
 )
 
 
 def listed(cycle, district_code):
     """The applications that a list sent now would hold."""
     return (
-        Application.objects.in_cycle(cycle).inside(district_code)
-        .filter(stage__in=COUNTED_STAGES).select_related("area", "officer")
+        Application.objects.in_cycle(cycle)
+        .inside(district_code)
+        .filter(stage__in=COUNTED_STAGES)
+        .select_related("area", "officer")
         .order_by("type", "sort_key", "id")
     )
 
@@ -62,12 +77,21 @@ def send_list(cycle, *, key, note, by):
         raise Refused("กรุณาชี้แจงรายการที่ยังไม่ครบก่อนส่ง")
     rows = list(listed(cycle, by.area_id).select_for_update(of=("self",)))
     submission = Submission.objects.create(
-        key=key, cycle=cycle, area_id=by.area_id, kind=StepKind.LIST,
-        round_no=already.count() + 1, receipt_no=receipt_number(cycle, by.area_id),
-        note=note.strip(), is_late=window(cycle, by.area_id, StepKind.LIST).is_late,
-        snapshot={"applications": [copy_of(row) for row in rows],
-                  "missing": [line.text for line in missing]},
-        sent_at=clock.now(), sent_by=by, sent_by_name=by.get_full_name(),
+        key=key,
+        cycle=cycle,
+        area_id=by.area_id,
+        kind=StepKind.LIST,
+        round_no=already.count() + 1,
+        receipt_no=receipt_number(cycle, by.area_id),
+        note=note.strip(),
+        is_late=window(cycle, by.area_id, StepKind.LIST).is_late,
+        snapshot={
+            "applications": [copy_of(row) for row in rows],
+            "missing": [line.text for line in missing],
+        },
+        sent_at=clock.now(),
+        sent_by=by,
+        sent_by_name=by.get_full_name(),
     )
     move_stages([row for row in rows if row.stage == Stage.REGISTERED], Stage.SENT, by=by)
     return submission
@@ -121,8 +145,10 @@ def return_list(submission, *, by, reason, reasons=None):
     comments = {row.pk: (reasons or {}).get(row.pk, reason) for row in rows}
     move_stages(rows, Stage.RETURNED, by=by, comments=comments)
     decide(
-        submission, SubmissionStatus.RETURNED, by=by, reason=reason,
+        submission,
+        SubmissionStatus.RETURNED,
+        by=by,
+        reason=reason,
         returned={str(pk): text for pk, text in (reasons or {}).items()},
     )
     return submission
-

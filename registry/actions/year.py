@@ -25,15 +25,19 @@ def open_next_year(last, *, by):
     try:
         with transaction.atomic():
             cycle = Cycle.objects.create(
-                area_id=last.area_id, fiscal_year=last.fiscal_year + 1,
+                area_id=last.area_id,
+                fiscal_year=last.fiscal_year + 1,
                 certifying_level=last.certifying_level,
             )
     except IntegrityError as error:
         raise Refused(f"ปีงบประมาณ {last.fiscal_year + 1} เปิดไว้แล้ว") from error
     CycleStep.objects.bulk_create(
         CycleStep(
-            cycle=cycle, kind=step.kind, opens_on=shift_years(step.opens_on, 1),
-            due_on=shift_years(step.due_on, 1), closes_on=shift_years(step.closes_on, 1),
+            cycle=cycle,
+            kind=step.kind,
+            opens_on=shift_years(step.opens_on, 1),
+            due_on=shift_years(step.due_on, 1),
+            closes_on=shift_years(step.closes_on, 1),
         )
         for step in last.steps.all()
     )
@@ -42,8 +46,12 @@ def open_next_year(last, *, by):
     )
     ChecklistItem.objects.bulk_create(
         ChecklistItem(
-            cycle=cycle, type=item.type, position=item.position, text=item.text,
-            needs_file=item.needs_file, is_required=item.is_required,
+            cycle=cycle,
+            type=item.type,
+            position=item.position,
+            text=item.text,
+            needs_file=item.needs_file,
+            is_required=item.is_required,
         )
         for item in last.checklist.filter(is_retired=False)
     )
@@ -64,7 +72,11 @@ def waive_quota(cycle, *, officer, type_, reason, by):
     try:
         with transaction.atomic():
             return QuotaWaiver.objects.create(
-                cycle=cycle, area_id=officer.area_id, officer=officer, type=type_, reason=reason,
+                cycle=cycle,
+                area_id=officer.area_id,
+                officer=officer,
+                type=type_,
+                reason=reason,
                 waived_by=by,
             )
     except IntegrityError as error:

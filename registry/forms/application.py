@@ -40,10 +40,24 @@ SECTIONS = {
 }
 REQUIRED = {
     ApplicantType.LEADER: {
-        "citizen_id", "title", "given_name", "family_name", "position", "subdistrict", "applied_on",
+        "citizen_id",
+        "title",
+        "given_name",
+        "family_name",
+        "position",
+        "subdistrict",
+        "applied_on",
     },
     **{
-        type_: {"unit_name", "title", "given_name", "family_name", "phone", "subdistrict", "applied_on"}
+        type_: {
+            "unit_name",
+            "title",
+            "given_name",
+            "family_name",
+            "phone",
+            "subdistrict",
+            "applied_on",
+        }
         for type_ in (ApplicantType.GROUP, ApplicantType.NETWORK, ApplicantType.COMMUNITY)
     },
 }
@@ -59,11 +73,16 @@ class ApplicationForm(forms.Form):
 
     unit_name = ThaiTextField(label="ชื่อหน่วย", max_length=200)
     established_year = forms.IntegerField(
-        label="ปีที่ก่อตั้ง (พ.ศ.)", widget=forms.TextInput(attrs=NUMBER), min_value=2400,
+        label="ปีที่ก่อตั้ง (พ.ศ.)",
+        widget=forms.TextInput(attrs=NUMBER),
+        min_value=2400,
         error_messages={"invalid": "กรอกเป็นปี พ.ศ. เช่น 2560", "min_value": "กรอกเป็นปี พ.ศ. เช่น 2560"},
     )
     member_count = forms.IntegerField(
-        label="จำนวนสมาชิก (คน)", widget=forms.TextInput(attrs=NUMBER), min_value=1, max_value=100_000,
+        label="จำนวนสมาชิก (คน)",
+        widget=forms.TextInput(attrs=NUMBER),
+        min_value=1,
+        max_value=100_000,
         error_messages={"invalid": "กรอกเป็นตัวเลข", "min_value": "ต้องมีอย่างน้อย 1 คน"},
     )
     resolution_on = ThaiDateField(label="วันที่ประชุมมีมติสมัคร")
@@ -80,8 +99,11 @@ class ApplicationForm(forms.Form):
     village_name = ThaiTextField(label="ชื่อบ้าน/ชุมชน", max_length=100)
     subdistrict = SubdistrictField(label="ตำบล")
     postcode = forms.RegexField(
-        r"^\d{5}$", label="รหัสไปรษณีย์", widget=forms.TextInput(attrs=NUMBER),
-        error_messages={"invalid": "รหัสไปรษณีย์เป็นตัวเลข 5 หลัก"}, help_text="เว้นว่างได้ ระบบเติมตามตำบล",
+        r"^\d{5}$",
+        label="รหัสไปรษณีย์",
+        widget=forms.TextInput(attrs=NUMBER),
+        error_messages={"invalid": "รหัสไปรษณีย์เป็นตัวเลข 5 หลัก"},
+        help_text="เว้นว่างได้ ระบบเติมตามตำบล",
     )
     applied_on = ThaiDateField(label="วันที่สมัคร")
     officer = forms.ModelChoiceField(User.objects.none(), label="พัฒนากรผู้ดูแล")
@@ -117,7 +139,9 @@ class ApplicationForm(forms.Form):
         if self.user.role == Role.DISTRICT_HEAD:
             kept.append("officer")
             self.fields["officer"].queryset = User.objects.visible_to(self.user).filter(
-                is_active=True, role__in=[Role.FIELD_OFFICER, Role.DISTRICT_HEAD], area=self.user.area_id
+                is_active=True,
+                role__in=[Role.FIELD_OFFICER, Role.DISTRICT_HEAD],
+                area=self.user.area_id,
             )
         self.fields = {name: self.fields[name] for name in kept}
 
@@ -216,12 +240,14 @@ class ApplicationForm(forms.Form):
         if not (name and area):
             return
         rows = Application.objects.visible_to(self.user).in_cycle(self.application.cycle).standing()
-        twin = rows.filter(type=self.type, area=area, unit_name=name).exclude(pk=self.application.pk)
+        twin = rows.filter(type=self.type, area=area, unit_name=name).exclude(
+            pk=self.application.pk
+        )
         if twin.exists():
             self.warnings["unit_name"] = f"มีหน่วยชื่อนี้ใน{area}แล้วในปีนี้ โปรดตรวจว่าไม่ใช่หน่วยเดียวกัน"
 
     def understood(self):
-        """{field: how a typed date, a name or an ID was understood} for the line under the field."""
+        """{field: how what was typed is understood} for the line under the field."""
         found = {}
         for name, value in self.cleaned_data.items():
             if isinstance(value, date):
@@ -243,15 +269,19 @@ class ApplicationForm(forms.Form):
     def values(self):
         """{column: value} of the fields that are right and differ from what is stored."""
         found = {
-            "area_id" if name == "subdistrict" else "officer_id" if name == "officer" else name:
-            value.pk if name in ("subdistrict", "officer") and value else value
+            "area_id"
+            if name == "subdistrict"
+            else "officer_id"
+            if name == "officer"
+            else name: value.pk if name in ("subdistrict", "officer") and value else value
             for name, value in self.cleaned_data.items()
             if name not in self.errors
         }
         if not found.get("area_id", "-"):
             found["area_id"] = self.user.area_id  # a draft without a subdistrict yet
         return {
-            name: value for name, value in found.items()
+            name: value
+            for name, value in found.items()
             if getattr(self.application, name) != value and not (name == "officer_id" and not value)
         }
 
@@ -260,4 +290,3 @@ def not_in_future(day):
     if day and day > clock.today():
         raise ValidationError(f"{long_date(day)} ยังมาไม่ถึง กรุณาตรวจวันที่และปี")
     return day
-

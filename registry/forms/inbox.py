@@ -5,10 +5,12 @@ from mchch.form_fields import ThaiTextField
 
 
 class ReturnForm(forms.Form):
-    """Why a list goes back: for the list, and for single applications (a filled reason opens one)."""
+    """Why a list goes back: for all, and for single applications (a filled reason opens one)."""
 
     reason = ThaiTextField(
-        label="เหตุผลที่ส่งกลับทั้งรายการ", required=False, max_length=2000,
+        label="เหตุผลที่ส่งกลับทั้งรายการ",
+        required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="ถ้าไม่ระบุรายใดด้านล่าง ทุกรายจะเปิดให้อำเภอแก้ไข",
     )

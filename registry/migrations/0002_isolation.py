@@ -11,7 +11,9 @@ ADD = "select, insert"
 SCOPED = [
     # What the province may change in an application is its stage, nothing that was entered.
     scoped(
-        "registry_application", district=KEEP, nation=READ,
+        "registry_application",
+        district=KEEP,
+        nation=READ,
         province="select, update (stage, version, updated_at)",
     ),
     scoped("registry_applicant", district=KEEP, province=READ, nation=READ),
@@ -21,7 +23,9 @@ SCOPED = [
     scoped("registry_typeddraft", district="select, insert, update, delete"),
     scoped("registry_handover", district=ADD, province=READ, nation=READ),
     scoped(
-        "registry_submission", district=ADD, nation=READ,
+        "registry_submission",
+        district=ADD,
+        nation=READ,
         province="select, update (status, decided_at, decided_by_id, decided_by_name, reason, returned)",
     ),
     scoped("registry_runningnumber", district=KEEP, province=READ),
@@ -29,16 +33,24 @@ SCOPED = [
     scoped("registry_reopening", district=READ, province=KEEP, nation=READ),
     scoped("registry_quotawaiver", district=READ, province="select, insert, delete", nation=READ),
     scoped(
-        "registry_office", district="select, update", province="select, update", nation=READ,
+        "registry_office",
+        district="select, update",
+        province="select, update",
+        nation=READ,
         admin=KEEP,
     ),
     scoped(
-        "registry_signatory", district="select, insert, update, delete", nation=READ,
-        province="select, insert, update, delete", admin="select, insert, update, delete",
+        "registry_signatory",
+        district="select, insert, update, delete",
+        nation=READ,
+        province="select, insert, update, delete",
+        admin="select, insert, update, delete",
     ),
     scoped(
-        "registry_user", district="select, update (password, last_login)",
-        province="select, update (password, last_login)", nation="select, update (password, last_login)",
+        "registry_user",
+        district="select, update (password, last_login)",
+        province="select, update (password, last_login)",
+        nation="select, update (password, last_login)",
         admin=KEEP,
     ),
     # A district reads the names of the levels above it: the office and the staff of its province.
@@ -87,7 +99,8 @@ OWN_CYCLE = (
 
 def year_table(table):
     reads = "\n".join(
-        f"create policy {role}_reads on {table} for select to {role} using (true);" for role in READERS
+        f"create policy {role}_reads on {table} for select to {role} using (true);"
+        for role in READERS
     )
     return (
         f"alter table {table} enable row level security;\n{reads}\n"
@@ -118,9 +131,23 @@ AUDITED = [
     *(
         audited(f"registry_{name}")
         for name in (
-            "applicant", "stagechange", "checklistanswer", "attachment", "handover",
-            "runningnumber", "accesslog", "reopening", "quotawaiver", "office", "signatory", "cycle",
-            "cyclestep", "quota", "checklistitem", "privacynotice", "area",
+            "applicant",
+            "stagechange",
+            "checklistanswer",
+            "attachment",
+            "handover",
+            "runningnumber",
+            "accesslog",
+            "reopening",
+            "quotawaiver",
+            "office",
+            "signatory",
+            "cycle",
+            "cyclestep",
+            "quota",
+            "checklistitem",
+            "privacynotice",
+            "area",
         )
     ),
     # The copy in a sending holds encrypted citizen IDs, and never changes: it needs no second copy.
@@ -163,6 +190,8 @@ class Migration(migrations.Migration):
         ("axes", "0010_accessattemptexpiration"),
     ]
     operations = [
-        migrations.RunSQL("\n".join([*SHARED, *SCOPED, *CHILDREN, *YEAR, *AUDITED, LEADER_ELSEWHERE])),
+        migrations.RunSQL(
+            "\n".join([*SHARED, *SCOPED, *CHILDREN, *YEAR, *AUDITED, LEADER_ELSEWHERE])
+        ),
         migrations.RunPython(trigram_index, migrations.RunPython.noop),
     ]

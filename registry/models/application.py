@@ -1,8 +1,8 @@
 import uuid
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models import Exists, Q, Value
+from django.db.models.functions import Concat, Lower
 
 from mchch import clock
 from mchch.crypto import EncryptedTextField
@@ -40,7 +40,7 @@ class ApplicationQuerySet(ScopedQuerySet):
         return self
 
     def missing_something(self):
-        return self.filter(Exists(lacking_items(OuterRef("pk"), OuterRef("cycle"), OuterRef("type"))))
+        return self.filter(Exists(lacking_items()))
 
 
 class Application(models.Model):
@@ -81,7 +81,9 @@ class Application(models.Model):
     notice = models.ForeignKey("registry.PrivacyNotice", models.PROTECT, null=True, editable=False)
     notice_shown_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
-    created_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+", editable=False)
+    created_by = models.ForeignKey(
+        "registry.User", models.PROTECT, related_name="+", editable=False
+    )
     updated_at = models.DateTimeField(default=clock.now, editable=False)
     registered_at = models.DateTimeField(null=True, editable=False)
 
@@ -104,7 +106,9 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["cycle", "citizen_id_hash"],
-                condition=Q(type=ApplicantType.LEADER) & ~Q(stage=Stage.WITHDRAWN) & ~Q(citizen_id_hash=""),
+                condition=Q(type=ApplicantType.LEADER)
+                & ~Q(stage=Stage.WITHDRAWN)
+                & ~Q(citizen_id_hash=""),
                 name="application_leader_once_a_year",
                 violation_error_message="เลขประจำตัวประชาชนนี้สมัครประเภทผู้นำชุมชนในปีนี้แล้ว",
             ),
@@ -115,12 +119,16 @@ class Application(models.Model):
                 violation_error_message="ผู้สมัครรายนี้มีใบสมัครของปีนี้แล้ว",
             ),
             models.UniqueConstraint(
-                fields=["cycle", "number"], condition=~Q(number=""), name="application_number_once",
+                fields=["cycle", "number"],
+                condition=~Q(number=""),
+                name="application_number_once",
                 violation_error_message="มีเลขที่ใบสมัครนี้แล้ว",
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
-                | Q(applied_on__isnull=False, registered_at__isnull=False) & ~Q(number="") & ~Q(given_name=""),
+                | Q(applied_on__isnull=False, registered_at__isnull=False)
+                & ~Q(number="")
+                & ~Q(given_name=""),
                 name="application_registered_is_whole",
                 violation_error_message="ใบสมัครที่ขึ้นทะเบียนต้องมีเลขที่ ชื่อ และวันที่สมัคร",
             ),

@@ -11,7 +11,7 @@ class ThaiSortKey(models.Func):
     output_field = models.TextField()
 
 
-def SortKey(*expressions):  # noqa: N802 - reads as the field that it makes
+def SortKey(*expressions):
     return models.GeneratedField(
         expression=ThaiSortKey(*expressions),
         output_field=models.TextField(db_collation="C"),

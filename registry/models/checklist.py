@@ -44,7 +44,9 @@ def attachment_path(attachment, filename):
 class Attachment(models.Model):
     """A file of an application, as accepted (registry/uploads.py). Removing hides it, no more."""
 
-    application = models.ForeignKey("registry.Application", models.PROTECT, related_name="attachments")
+    application = models.ForeignKey(
+        "registry.Application", models.PROTECT, related_name="attachments"
+    )
     area = models.ForeignKey("registry.Area", models.PROTECT)
     item = models.ForeignKey(
         "registry.ChecklistItem", models.PROTECT, null=True, blank=True, verbose_name="เป็นหลักฐานของ"
@@ -68,9 +70,10 @@ class Attachment(models.Model):
         return self.content_type.startswith("image/")
 
 
-def lacking_items(application, cycle, type_):
-    """The required items that an application does not fulfil; arguments may be outer references."""
-    done = ChecklistAnswer.objects.complete().filter(application=application, item=OuterRef("pk"))
-    return ChecklistItem.objects.filter(
-        cycle=cycle, type=type_, is_required=True, is_retired=False
-    ).exclude(Exists(done))
+def lacking_items():
+    """The required items that the application of the query around does not fulfil."""
+    done = ChecklistAnswer.objects.complete().filter(
+        application=OuterRef(OuterRef("pk")), item=OuterRef("pk")
+    )
+    required = ChecklistItem.objects.filter(is_required=True, is_retired=False)
+    return required.filter(cycle=OuterRef("cycle"), type=OuterRef("type")).exclude(Exists(done))

@@ -31,11 +31,13 @@ class Cycle(models.Model):
         ordering = ["-fiscal_year"]
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "fiscal_year"], name="cycle_once_a_year",
+                fields=["area", "fiscal_year"],
+                name="cycle_once_a_year",
                 violation_error_message="จังหวัดนี้เปิดปีงบประมาณนี้แล้ว",
             ),
             models.CheckConstraint(
-                condition=Q(fiscal_year__gte=2500, fiscal_year__lte=2700), name="cycle_year_is_be",
+                condition=Q(fiscal_year__gte=2500, fiscal_year__lte=2700),
+                name="cycle_year_is_be",
                 violation_error_message="ปีงบประมาณเป็นปีพุทธศักราช เช่น 2568",
             ),
         ]
@@ -45,7 +47,7 @@ class Cycle(models.Model):
 
 
 class CycleStep(models.Model):
-    """The dates of one step of the letter. Due is not closed: after due is late, after closing refused."""
+    """The dates of one step of the letter: after due is late, after closing is refused."""
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="steps")
     kind = models.CharField("ขั้นตอน", max_length=10, choices=StepKind)
@@ -58,12 +60,16 @@ class CycleStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "kind"], name="cycle_step_once"),
             models.CheckConstraint(
-                condition=Q(closes_on__isnull=True) | Q(opens_on__isnull=True) | Q(closes_on__gte=models.F("opens_on")),
+                condition=Q(closes_on__isnull=True)
+                | Q(opens_on__isnull=True)
+                | Q(closes_on__gte=models.F("opens_on")),
                 name="cycle_step_opens_before_it_closes",
                 violation_error_message="วันปิดรับต้องไม่มาก่อนวันเปิด",
             ),
             models.CheckConstraint(
-                condition=Q(closes_on__isnull=True) | Q(due_on__isnull=True) | Q(closes_on__gte=models.F("due_on")),
+                condition=Q(closes_on__isnull=True)
+                | Q(due_on__isnull=True)
+                | Q(closes_on__gte=models.F("due_on")),
                 name="cycle_step_due_before_it_closes",
                 violation_error_message="วันปิดรับต้องไม่มาก่อนวันครบกำหนด",
             ),
@@ -77,7 +83,7 @@ class CycleStep(models.Model):
 
     @property
     def days_left(self):
-        """Whole days until the due date: 0 on the day itself, negative when late, None without one."""
+        """Whole days until the due date: 0 on the day, negative when late, None without."""
         return None if self.due_on is None else (self.due_on - clock.today()).days
 
 
@@ -126,7 +132,8 @@ class QuotaWaiver(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["cycle", "officer", "type"], name="waiver_once",
+                fields=["cycle", "officer", "type"],
+                name="waiver_once",
                 violation_error_message="ผ่อนผันพัฒนากรคนนี้ในประเภทนี้แล้ว",
             )
         ]

@@ -19,7 +19,9 @@ class Office(models.Model):
     name = models.CharField("ชื่อหน่วยงาน", max_length=200, help_text="เช่น สำนักงานพัฒนาชุมชนอำเภอเกาะคา")
     address = models.TextField("ที่อยู่", blank=True, help_text="บรรทัดตามที่พิมพ์บนหัวหนังสือ")
     phone = models.CharField("โทรศัพท์", max_length=80, blank=True)
-    letter_prefix = models.CharField("รหัสหนังสือ", max_length=40, blank=True, help_text="เช่น ลป ๐๐๑๙.๓")
+    letter_prefix = models.CharField(
+        "รหัสหนังสือ", max_length=40, blank=True, help_text="เช่น ลป ๐๐๑๙.๓"
+    )
     emblem = models.ImageField("ตราหน่วยงาน", upload_to=emblem_path, blank=True)
 
     objects = OfficeQuerySet.as_manager()
@@ -39,7 +41,9 @@ class Signatory(models.Model):
     name = models.CharField("ชื่อพร้อมคำนำหน้า", max_length=160)
     position = models.CharField("ตำแหน่ง", max_length=160)
     acting_for = models.CharField(
-        "บรรทัดรักษาราชการแทน/ปฏิบัติราชการแทน", max_length=200, blank=True,
+        "บรรทัดรักษาราชการแทน/ปฏิบัติราชการแทน",
+        max_length=200,
+        blank=True,
         help_text="เช่น รักษาราชการแทนนายอำเภอเกาะคา เว้นว่างเมื่อลงนามในตำแหน่งเอง",
     )
     is_default = models.BooleanField("ใช้เป็นผู้ลงนามหลัก", default=False)
@@ -50,7 +54,9 @@ class Signatory(models.Model):
         ordering = ["-is_default", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["office"], condition=models.Q(is_default=True), name="signatory_one_default",
+                fields=["office"],
+                condition=models.Q(is_default=True),
+                name="signatory_one_default",
                 violation_error_message="เลือกผู้ลงนามหลักได้เพียงคนเดียว",
             )
         ]

@@ -45,11 +45,14 @@ class Submission(models.Model):
         ordering = ["-sent_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cycle", "area", "kind"], condition=Q(status=SubmissionStatus.SENT),
+                fields=["cycle", "area", "kind"],
+                condition=Q(status=SubmissionStatus.SENT),
                 name="submission_one_waiting",
                 violation_error_message="มีรายการที่ส่งแล้วและรอจังหวัดตรวจอยู่",
             ),
-            models.UniqueConstraint(fields=["cycle", "area", "kind", "round_no"], name="submission_round_once"),
+            models.UniqueConstraint(
+                fields=["cycle", "area", "kind", "round_no"], name="submission_round_once"
+            ),
             models.UniqueConstraint(fields=["receipt_no"], name="submission_receipt_once"),
             models.CheckConstraint(
                 condition=~Q(status=SubmissionStatus.RETURNED) | ~Q(reason=""),

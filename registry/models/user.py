@@ -8,7 +8,6 @@ from mchch.thai import names
 from registry.choices import DATABASE_ROLES, DISTRICT_ROLES, Role
 from registry.models.base import ScopedQuerySet, SortKey
 
-
 IN_PROVINCE = Exact(Length("area"), 2)
 IN_DISTRICT = Exact(Length("area"), 4)
 
@@ -33,7 +32,9 @@ class User(AbstractBaseUser):
     """An account: a person in a role, for an area (none: the whole country)."""
 
     username = models.CharField(
-        "ชื่อผู้ใช้", max_length=60, unique=True,
+        "ชื่อผู้ใช้",
+        max_length=60,
+        unique=True,
         error_messages={"unique": "มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น"},
     )
     title = models.CharField("คำนำหน้า", max_length=40)
@@ -61,7 +62,7 @@ class User(AbstractBaseUser):
                 | models.Q(IN_PROVINCE, role__in=[Role.PROVINCE, Role.ADMIN])
                 | models.Q(role__in=[Role.NATION, Role.ADMIN], area__isnull=True),
                 name="user_area_fits_role",
-                violation_error_message="พื้นที่ไม่ตรงกับบทบาท: บทบาทระดับอำเภอเลือกอำเภอ บทบาทระดับจังหวัดเลือกจังหวัด",
+                violation_error_message=("พื้นที่ไม่ตรงกับบทบาท: ระดับอำเภอเลือกอำเภอ ระดับจังหวัดเลือกจังหวัด"),
             )
         ]
 
@@ -88,7 +89,7 @@ class User(AbstractBaseUser):
 
     @property
     def reads_area(self):
-        """Whether the role reads the applicants of its area; no area means none but for the nation."""
+        """Whether the role reads the applicants of its area; no area: the nation only."""
         return self.is_active and (
             self.role == Role.NATION
             or (self.role in (*DISTRICT_ROLES[:2], Role.PROVINCE) and bool(self.area_id))

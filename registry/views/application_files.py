@@ -13,11 +13,16 @@ from registry.models import Application, Attachment, ChecklistItem
 from registry.views.base import allow, get_visible, told
 
 # What a stored file may do when it is opened: show itself, nothing more.
-SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+SANDBOX = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self';"
+    " frame-ancestors 'self'"
+)
 
 
 def fetch(request, pk):
-    application = get_visible(Application.objects.select_related("cycle", "area", "officer"), request.user, pk=pk)
+    application = get_visible(
+        Application.objects.select_related("cycle", "area", "officer"), request.user, pk=pk
+    )
     allow(permissions.refuse_edit(request.user, application))
     return application
 
@@ -60,7 +65,9 @@ def answer(request, pk):
     """Tick or untick the items of the checklist."""
     application = fetch(request, pk)
     ticked = set(request.POST.getlist("met"))
-    items = ChecklistItem.objects.filter(cycle=application.cycle, type=application.type, is_retired=False)
+    items = ChecklistItem.objects.filter(
+        cycle=application.cycle, type=application.type, is_retired=False
+    )
     for item in items:
         files.answer_item(application, item, str(item.pk) in ticked, by=request.user)
     messages.success(request, "บันทึกรายการตรวจคุณสมบัติแล้ว")
@@ -83,6 +90,12 @@ def remove(request, pk):
     attachment = get_visible(rows, request.user, pk=pk)
     allow(permissions.refuse_edit(request.user, attachment.application))
     if request.method == "POST":
-        told(request, files.remove, attachment, by=request.user, success=f"นำ “{attachment.name}” ออกแล้ว")
+        told(
+            request,
+            files.remove,
+            attachment,
+            by=request.user,
+            success=f"นำ “{attachment.name}” ออกแล้ว",
+        )
         return back(attachment.application)
     return render(request, "registry/file_remove.html", {"attachment": attachment})

@@ -78,7 +78,9 @@ def chosen_earlier(request, cycle, type_):
     pk = request.GET.get("from", "")
     if not pk.isdigit():
         return None
-    return get_visible(Application, request.user, pk=pk, type=type_, cycle__fiscal_year__lt=cycle.fiscal_year)
+    return get_visible(
+        Application, request.user, pk=pk, type=type_, cycle__fiscal_year__lt=cycle.fiscal_year
+    )
 
 
 def edit(request, pk):
@@ -96,9 +98,7 @@ def form_page(request, application):
     if act == "autosave":
         return autosave(request, application)
     whole = act == "register" or application.stage not in (Stage.DRAFT, "")
-    form = ApplicationForm(
-        request.POST, application=application, user=request.user, whole=whole
-    )
+    form = ApplicationForm(request.POST, application=application, user=request.user, whole=whole)
     if not form.is_valid():
         return show(request, application, form, status=422)
     return save(request, application, form, act)
@@ -115,9 +115,13 @@ def show_stored(request, application):
 
 def show(request, application, form, *, version=None, typed=False, changes=(), status=200):
     context = {
-        "application": application, "form": form, "changes": changes, "typed": typed,
+        "application": application,
+        "form": form,
+        "changes": changes,
+        "typed": typed,
         "version": version or request.POST.get("version") or application.version,
-        "notice": application.notice, "is_new": application.pk is None,
+        "notice": application.notice,
+        "is_new": application.pk is None,
         "can_register": application.stage in (Stage.DRAFT, Stage.RETURNED),
     }
     return render(request, "registry/application_form.html", context, status=status)
@@ -151,7 +155,9 @@ def finish(request, application, act):
     except Refused as refused:
         messages.error(request, f"บันทึกแล้ว แต่ยังไม่ขึ้นทะเบียน: {refused}")
     else:
-        messages.success(request, f"ขึ้นทะเบียน “{application.display_name}” เลขที่ {application.number} แล้ว")
+        messages.success(
+            request, f"ขึ้นทะเบียน “{application.display_name}” เลขที่ {application.number} แล้ว"
+        )
     return redirect("application", application.pk)
 
 
@@ -211,4 +217,3 @@ def discard(request, pk):
     actions.forget_typed(application, by=request.user)
     messages.success(request, "ทิ้งข้อความที่พิมพ์ค้างไว้แล้ว แสดงข้อมูลที่บันทึกล่าสุด")
     return redirect("application_edit", pk)
-

@@ -32,9 +32,15 @@ def register(request):
         for row in page.object_list
     ]
     context = {
-        "listing": listing, "page_obj": page, "rows": rows, "all_columns": COLUMNS,
-        "always": ALWAYS, "sort": listing.sort, "places": listing.places(),
-        "officers": listing.officers(), "may_add": not permissions.refuse_create(request.user, listing.cycle),
+        "listing": listing,
+        "page_obj": page,
+        "rows": rows,
+        "all_columns": COLUMNS,
+        "always": ALWAYS,
+        "sort": listing.sort,
+        "places": listing.places(),
+        "officers": listing.officers(),
+        "may_add": not permissions.refuse_create(request.user, listing.cycle),
     }
     return render(request, "registry/application_list.html", context)
 
@@ -48,7 +54,11 @@ def choose_columns(request):
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     response = redirect(back if safe else "application_list")
     response.set_cookie(
-        COLUMNS_COOKIE, ".".join(chosen), max_age=365 * 24 * 3600, samesite="Lax", httponly=True,
+        COLUMNS_COOKIE,
+        ".".join(chosen),
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        httponly=True,
         secure=request.is_secure(),
     )
     return response
@@ -62,8 +72,11 @@ def export(request, kind):
     heading = f"ทะเบียนผู้สมัคร มชช. {listing.cycle} {request.user.area_label}"
     file, count = exports.WRITERS[kind](listing, heading)
     log_access(
-        AccessKind.EXPORT, by=request.user, area_id=request.user.area_id or listing.cycle.area_id,
-        reason=f"ส่งออกทะเบียนเป็น {kind}: {request.GET.urlencode() or 'ทั้งหมด'}", row_count=count,
+        AccessKind.EXPORT,
+        by=request.user,
+        area_id=request.user.area_id or listing.cycle.area_id,
+        reason=f"ส่งออกทะเบียนเป็น {kind}: {request.GET.urlencode() or 'ทั้งหมด'}",
+        row_count=count,
     )
     name = f"register-{listing.cycle.fiscal_year}-{clock.today():%Y%m%d}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=exports.TYPES[kind])

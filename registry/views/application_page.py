@@ -25,7 +25,9 @@ ROAD = (Stage.DRAFT, Stage.REGISTERED, Stage.SENT, Stage.ACCEPTED)
 
 class ReasonForm(forms.Form):
     reason = ThaiTextField(
-        label="เหตุผล", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label="เหตุผล",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "กรุณาระบุเหตุผล"},
     )
 
@@ -50,8 +52,10 @@ def page(request, pk):
         "may": {
             verb: not refuse(user, application)
             for verb, refuse in {
-                "edit": permissions.refuse_edit, "register": permissions.refuse_register,
-                "withdraw": permissions.refuse_withdraw, "restore": permissions.refuse_restore,
+                "edit": permissions.refuse_edit,
+                "register": permissions.refuse_register,
+                "withdraw": permissions.refuse_withdraw,
+                "restore": permissions.refuse_restore,
                 "reveal": permissions.refuse_reveal,
             }.items()
         },
@@ -62,14 +66,17 @@ def page(request, pk):
 
 
 def timeline(application):
-    """The road with what was done and when; a step back or a withdrawal stands where it happened."""
+    """The road with what was done and when; a step back stands where it happened."""
     changes = {change.to_stage: change for change in application.stage_changes.order_by("id")}
     stages = list(ROAD)
     if application.stage in (Stage.RETURNED, Stage.WITHDRAWN):
         after = Stage.SENT if application.stage == Stage.RETURNED else Stage.DRAFT
         stages.insert(stages.index(after) + 1, Stage(application.stage))
     here = stages.index(application.stage)
-    return [timeline_step(application, stage, changes.get(stage), stages.index(stage) - here) for stage in stages]
+    return [
+        timeline_step(application, stage, changes.get(stage), stages.index(stage) - here)
+        for stage in stages
+    ]
 
 
 def timeline_step(application, stage, change, distance):
@@ -77,11 +84,17 @@ def timeline_step(application, stage, change, distance):
     if distance < 0 or (distance == 0 and stage in (Stage.ACCEPTED, Stage.REGISTERED)):
         step["state"] = "done"
     elif distance == 0:
-        step["state"] = {"RETURNED": "warning", "WITHDRAWN": "off", "DRAFT": "draft"}.get(stage, "wait")
+        step["state"] = {"RETURNED": "warning", "WITHDRAWN": "off", "DRAFT": "draft"}.get(
+            stage, "wait"
+        )
     if stage == Stage.DRAFT:
         step |= {"when": long_datetime(application.created_at), "who": str(application.created_by)}
     if change and distance <= 0:
-        step |= {"when": long_datetime(change.changed_at), "who": change.changed_by_name, "note": change.comment}
+        step |= {
+            "when": long_datetime(change.changed_at),
+            "who": change.changed_by_name,
+            "note": change.comment,
+        }
     return step
 
 
@@ -93,7 +106,8 @@ def facts(application):
         ("โทรศัพท์", phones.formatted(application.phone)),
     ]
     place = [
-        ("บ้านเลขที่", application.house_no), ("หมู่ที่", application.village_no),
+        ("บ้านเลขที่", application.house_no),
+        ("หมู่ที่", application.village_no),
         ("บ้าน/ชุมชน", application.village_name),
         ("ตำบล", application.area.label if application.area.level == "subdistrict" else ""),
         ("รหัสไปรษณีย์", application.postcode),
@@ -101,13 +115,18 @@ def facts(application):
     applied = [
         ("วันที่สมัคร", application.applied_on and long_date(application.applied_on)),
         ("พัฒนากรผู้ดูแล", str(application.officer)),
-        ("แจ้งประกาศความเป็นส่วนตัว", application.notice and f"ฉบับ {application.notice} เมื่อ {long_datetime(application.notice_shown_at)}"),
+        (
+            "แจ้งประกาศความเป็นส่วนตัว",
+            application.notice
+            and f"ฉบับ {application.notice} เมื่อ {long_datetime(application.notice_shown_at)}",
+        ),
     ]
     if application.is_leader:
         return [("ผู้นำชุมชน", person), ("ที่อยู่", place), ("การสมัคร", applied)]
     unit = [
         ("ชื่อหน่วย", application.unit_name),
-        ("ปีที่ก่อตั้ง", application.established_year), ("จำนวนสมาชิก", application.member_count),
+        ("ปีที่ก่อตั้ง", application.established_year),
+        ("จำนวนสมาชิก", application.member_count),
         ("มติสมัครเมื่อ", application.resolution_on and long_date(application.resolution_on)),
     ]
     heading = application.get_type_display()
@@ -129,13 +148,19 @@ def checklist(application):
     items = ChecklistItem.objects.filter(cycle=application.cycle, type=application.type)
     return [
         (item, answers.get(item.pk, False), files.get(item.pk, []))
-        for item in items if not item.is_retired or item.pk in answers
+        for item in items
+        if not item.is_retired or item.pk in answers
     ]
 
 
 def earlier_years(application, user):
     rows = Application.objects.visible_to(user).filter(applicant=application.applicant_id)
-    return rows.exclude(pk=application.pk).select_related("cycle").defer("citizen_id").order_by("-cycle__fiscal_year")
+    return (
+        rows.exclude(pk=application.pk)
+        .select_related("cycle")
+        .defer("citizen_id")
+        .order_by("-cycle__fiscal_year")
+    )
 
 
 def returned_comment(application):
@@ -158,16 +183,26 @@ def register(request, pk):
 
 def withdraw(request, pk):
     return explained(
-        request, pk, permissions.refuse_withdraw, applications.withdraw, title="ถอนใบสมัคร",
-        text="ใบสมัครจะไม่อยู่ในรายชื่อที่ส่ง แต่ยังเก็บไว้ในระบบและนำกลับได้", submit="ถอนใบสมัคร",
+        request,
+        pk,
+        permissions.refuse_withdraw,
+        applications.withdraw,
+        title="ถอนใบสมัคร",
+        text="ใบสมัครจะไม่อยู่ในรายชื่อที่ส่ง แต่ยังเก็บไว้ในระบบและนำกลับได้",
+        submit="ถอนใบสมัคร",
         danger=True,
     )
 
 
 def restore(request, pk):
     return explained(
-        request, pk, permissions.refuse_restore, applications.restore, title="นำใบสมัครกลับ",
-        text="ใบสมัครจะกลับเป็นร่าง ตรวจข้อมูลแล้วขึ้นทะเบียนอีกครั้ง", submit="นำกลับเป็นร่าง",
+        request,
+        pk,
+        permissions.refuse_restore,
+        applications.restore,
+        title="นำใบสมัครกลับ",
+        text="ใบสมัครจะกลับเป็นร่าง ตรวจข้อมูลแล้วขึ้นทะเบียนอีกครั้ง",
+        submit="นำกลับเป็นร่าง",
     )
 
 
@@ -177,12 +212,26 @@ def explained(request, pk, refuse, act, *, title, text, submit, danger=False):
     allow(refuse(request.user, application))
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        told(request, act, application, by=request.user, reason=form.cleaned_data["reason"],
-             success=f"{title} “{application.display_name}” แล้ว")
+        told(
+            request,
+            act,
+            application,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            success=f"{title} “{application.display_name}” แล้ว",
+        )
         return redirect("application", pk)
-    context = {"application": application, "form": form, "title": title, "text": text,
-               "submit": submit, "danger": danger}
-    return render(request, "registry/application_reason.html", context, status=422 if form.is_bound else 200)
+    context = {
+        "application": application,
+        "form": form,
+        "title": title,
+        "text": text,
+        "submit": submit,
+        "danger": danger,
+    }
+    return render(
+        request, "registry/application_reason.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @never_cache
@@ -200,12 +249,16 @@ def reveal(request, pk):
         except Refused as refused:
             form.add_error("reason", str(refused))
     context = {
-        "application": application, "form": form, "shown": citizen_id.formatted(shown),
+        "application": application,
+        "form": form,
+        "shown": citizen_id.formatted(shown),
         "looks": AccessLog.objects.visible_to(request.user).filter(
             application=application, kind=AccessKind.REVEAL
         )[:20],
     }
-    return render(request, "registry/application_reveal.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "registry/application_reveal.html", context, status=422 if form.errors else 200
+    )
 
 
 def history(request, pk):
@@ -214,7 +267,8 @@ def history(request, pk):
     words = {"I": "สร้าง", "U": "แก้ไข", "D": "ลบ"}
     entries = [
         {
-            "at": long_datetime(event.shown_at), "by": event.actor_name or "ระบบ",
+            "at": long_datetime(event.shown_at),
+            "by": event.actor_name or "ระบบ",
             "action": words[event.operation],
             "changes": [{"field": c.label, "before": c.before, "after": c.after} for c in changes],
         }

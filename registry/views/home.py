@@ -38,7 +38,12 @@ def home(request):
 
 
 def officer_context(user, cycle):
-    mine = Application.objects.visible_to(user).in_cycle(cycle).filter(officer=user).defer("citizen_id")
+    mine = (
+        Application.objects.visible_to(user)
+        .in_cycle(cycle)
+        .filter(officer=user)
+        .defer("citizen_id")
+    )
     returned = mine.filter(stage=Stage.RETURNED).prefetch_related("stage_changes")
     incomplete = list(mine.counted().missing_something()[:SHOWN])
     return {
@@ -53,7 +58,9 @@ def officer_context(user, cycle):
 
 def comment_of(application):
     """Why it came back: the newest of its returns (StageChange is ordered so)."""
-    return next((c.comment for c in application.stage_changes.all() if c.to_stage == Stage.RETURNED), "")
+    return next(
+        (c.comment for c in application.stage_changes.all() if c.to_stage == Stage.RETURNED), ""
+    )
 
 
 def with_lacking(rows):
@@ -67,8 +74,11 @@ def head_context(user, cycle):
     last = Submission.objects.in_cycle(cycle).filter(area=user.area_id).defer("snapshot").first()
     frames = windows(cycle, user.area_id)
     return {
-        "grid": grid, "missing": missing, "blocking": [line for line in missing if line.blocks],
-        "last": last, "steps": [step_line(frame, last, grid) for frame in frames.values()],
+        "grid": grid,
+        "missing": missing,
+        "blocking": [line for line in missing if line.blocks],
+        "last": last,
+        "steps": [step_line(frame, last, grid) for frame in frames.values()],
         "list_window": frames.get(StepKind.LIST),
     }
 
@@ -78,8 +88,12 @@ def step_line(frame, last, grid):
     step = frame.step
     line = {"text": str(step), "detail": dates_of(frame), "state": "todo"}
     if step.kind == StepKind.RECRUIT:
-        line |= {"state": "missing" if grid.missing else "done", "word": f"{grid.total} หน่วย",
-                 "url": reverse("quota"), "link_text": "ดูเป้าหมาย"}
+        line |= {
+            "state": "missing" if grid.missing else "done",
+            "word": f"{grid.total} หน่วย",
+            "url": reverse("quota"),
+            "link_text": "ดูเป้าหมาย",
+        }
     elif step.kind == StepKind.LIST:
         line |= list_state(last)
     else:
@@ -89,10 +103,23 @@ def step_line(frame, last, grid):
 
 def list_state(last):
     if last is None:
-        return {"state": "missing", "word": "ยังไม่ส่ง", "url": reverse("send"), "link_text": "ตรวจและส่ง"}
-    states = {SubmissionStatus.SENT: "wait", SubmissionStatus.RETURNED: "warn", SubmissionStatus.ACCEPTED: "done"}
-    return {"state": states[last.status], "word": last.get_status_display(),
-            "url": reverse("submission", args=[last.pk]), "link_text": "ดูรายการที่ส่ง"}
+        return {
+            "state": "missing",
+            "word": "ยังไม่ส่ง",
+            "url": reverse("send"),
+            "link_text": "ตรวจและส่ง",
+        }
+    states = {
+        SubmissionStatus.SENT: "wait",
+        SubmissionStatus.RETURNED: "warn",
+        SubmissionStatus.ACCEPTED: "done",
+    }
+    return {
+        "state": states[last.status],
+        "word": last.get_status_display(),
+        "url": reverse("submission", args=[last.pk]),
+        "link_text": "ดูรายการที่ส่ง",
+    }
 
 
 def dates_of(frame):
@@ -108,7 +135,9 @@ def province_context(user, cycle):
     counted = Count("pk", filter=Q(stage__in=COUNTED_STAGES))
     counts = {
         row["area__parent"]: row
-        for row in Application.objects.in_cycle(cycle).order_by().values("area__parent")
+        for row in Application.objects.in_cycle(cycle)
+        .order_by()
+        .values("area__parent")
         .annotate(units=counted, drafts=Count("pk", filter=Q(stage=Stage.DRAFT)))
     }
     lists = {}
@@ -117,15 +146,21 @@ def province_context(user, cycle):
     phones = dict(Office.objects.inside(cycle.area_id).values_list("area", "phone"))
     districts = Area.objects.inside(cycle.area_id).of_level("district")
     rows = [
-        {"area": area, "units": counts.get(area.pk, {}).get("units", 0),
-         "list": lists.get(area.pk), "phone": phones.get(area.pk, "")}
+        {
+            "area": area,
+            "units": counts.get(area.pk, {}).get("units", 0),
+            "list": lists.get(area.pk),
+            "phone": phones.get(area.pk, ""),
+        }
         for area in districts
     ]
     by_status = lambda status: sum(bool(r["list"] and r["list"].status == status) for r in rows)  # noqa: E731
     return {
-        "rows": rows, "total": sum(row["units"] for row in rows),
+        "rows": rows,
+        "total": sum(row["units"] for row in rows),
         "step": cycle.steps.filter(kind=StepKind.LIST).first(),
-        "waiting": by_status(SubmissionStatus.SENT), "accepted": by_status(SubmissionStatus.ACCEPTED),
+        "waiting": by_status(SubmissionStatus.SENT),
+        "accepted": by_status(SubmissionStatus.ACCEPTED),
         "returned": by_status(SubmissionStatus.RETURNED),
         "unsent": sum(row["list"] is None for row in rows),
     }

@@ -17,22 +17,37 @@ from registry.views.base import allow, cycle_or_404, get_visible, told
 def inbox(request):
     allow("" if request.user.role == Role.PROVINCE else "กล่องรับเป็นของเจ้าหน้าที่จังหวัด")
     cycle = cycle_or_404(request)
-    rows = Submission.objects.visible_to(request.user).in_cycle(cycle).select_related("area").defer("snapshot")
+    rows = (
+        Submission.objects.visible_to(request.user)
+        .in_cycle(cycle)
+        .select_related("area")
+        .defer("snapshot")
+    )
     status = request.GET.get("status", SubmissionStatus.SENT)
     counts = {value: rows.filter(status=value).count() for value in SubmissionStatus.values}
     chips = [
-        {"label": label, "url": f"?status={value}", "active": value == status, "count": counts[value]}
+        {
+            "label": label,
+            "url": f"?status={value}",
+            "active": value == status,
+            "count": counts[value],
+        }
         for value, label in SubmissionStatus.choices
     ]
     context = {
-        "cycle": cycle, "status": status, "chips": chips, "waiting": counts[SubmissionStatus.SENT],
+        "cycle": cycle,
+        "status": status,
+        "chips": chips,
+        "waiting": counts[SubmissionStatus.SENT],
         "submissions": rows.filter(status=status).order_by("sent_at"),
     }
     return render(request, "registry/inbox.html", context)
 
 
 def fetch(request, pk):
-    submission = get_visible(Submission.objects.select_related("area", "cycle"), request.user, pk=pk)
+    submission = get_visible(
+        Submission.objects.select_related("area", "cycle"), request.user, pk=pk
+    )
     allow(permissions.refuse_decide(request.user, submission))
     return submission
 
@@ -41,7 +56,10 @@ def fetch(request, pk):
 def accept(request, pk):
     submission = fetch(request, pk)
     told(
-        request, actions.accept_list, submission, by=request.user,
+        request,
+        actions.accept_list,
+        submission,
+        by=request.user,
         success=f"รับรายชื่อของ{submission.area}แล้ว อำเภอเห็นผลทันที",
     )
     return redirect("submission", pk)
@@ -54,7 +72,10 @@ def send_back(request, pk):
     if form.is_valid():
         try:
             actions.return_list(
-                submission, by=request.user, reason=form.cleaned_data["reason"], reasons=form.reasons()
+                submission,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                reasons=form.reasons(),
             )
         except Refused as refused:
             form.add_error("reason", str(refused))
@@ -62,7 +83,13 @@ def send_back(request, pk):
             messages.success(request, f"ส่งกลับ{submission.area}พร้อมเหตุผลแล้ว")
             return redirect("submission", pk)
     context = {
-        "submission": submission, "form": form,
-        "groups": [(label, [(row, form[f"row_{row['id']}"]) for row in rows]) for label, rows in by_type(submission)],
+        "submission": submission,
+        "form": form,
+        "groups": [
+            (label, [(row, form[f"row_{row['id']}"]) for row in rows])
+            for label, rows in by_type(submission)
+        ],
     }
-    return render(request, "registry/submission_return.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "registry/submission_return.html", context, status=422 if form.errors else 200
+    )

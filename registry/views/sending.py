@@ -42,18 +42,24 @@ def send(request):
     waiting = Submission.objects.visible_to(user).in_cycle(cycle).waiting().first()
     missing = missing_for_list(cycle, user.area_id)
     form = NoteForm(
-        request.POST or None, initial={"key": uuid.uuid4()},
+        request.POST or None,
+        initial={"key": uuid.uuid4()},
         needs_note=bool(missing) and not waiting,
     )
     if request.method == "POST" and (waiting or form.is_valid()):
         return send_now(request, cycle, form, waiting)
     rows = list(actions.listed(cycle, user.area_id).defer("citizen_id"))
     context = {
-        "cycle": cycle, "waiting": waiting, "form": form, "missing": missing,
+        "cycle": cycle,
+        "waiting": waiting,
+        "form": form,
+        "missing": missing,
         "blocking": [line for line in missing if line.blocks],
         "window": window(cycle, user.area_id, StepKind.LIST),
         "refusal": permissions.refuse_send(user, cycle),
-        "counts": [(type_.label, sum(row.type == type_ for row in rows)) for type_ in ApplicantType],
+        "counts": [
+            (type_.label, sum(row.type == type_ for row in rows)) for type_ in ApplicantType
+        ],
         "total": len(rows),
     }
     return render(request, "registry/send.html", context, status=422 if form.is_bound else 200)
@@ -87,16 +93,17 @@ def submissions(request):
 
 def submission(request, pk):
     """One sending as it was: receipt, list, what differs from the one before, what was decided."""
-    found = get_visible(
-        Submission.objects.select_related("area", "cycle"), request.user, pk=pk
-    )
+    found = get_visible(Submission.objects.select_related("area", "cycle"), request.user, pk=pk)
     before = (
         Submission.objects.visible_to(request.user)
         .filter(cycle=found.cycle, area=found.area, kind=found.kind, round_no__lt=found.round_no)
-        .order_by("-round_no").first()
+        .order_by("-round_no")
+        .first()
     )
     context = {
-        "submission": found, "groups": by_type(found), "before": before,
+        "submission": found,
+        "groups": by_type(found),
+        "before": before,
         "differences": compared(before, found) if before else [],
         "may_decide": not permissions.refuse_decide(request.user, found),
     }
