@@ -45,6 +45,19 @@ def policy(table, role, using, verb="all", name=None):
     )
 
 
+def child(table, parent, column):
+    """A row hangs on a parent of its own district: foreign keys alone see across districts."""
+    condition = (
+        f"{table}.{column} is null or exists (select from {parent} p where p.id = {table}.{column}"
+        f" and left(p.area_id, 4) = left({table}.area_id, 4))"
+    )
+    return "\n".join(
+        f"create policy hangs_together_{verb} on {table} as restrictive for {verb}"
+        f" to {', '.join(READERS[1:])} {clause} ({condition});"
+        for verb, clause in (("insert", "with check"), ("update", "using (true) with check"))
+    )
+
+
 def shared(table, verbs="select", roles=READERS):
     """A table without personal data that all may read (or use, as sessions)."""
     return f"grant {verbs} on {table} to {', '.join(roles)};" + (
@@ -53,8 +66,8 @@ def shared(table, verbs="select", roles=READERS):
 
 
 def use_sequence(table):
-    return (  # noqa: S608 - names of our own tables, in migrations
-        f"do $$ begin execute coalesce((select 'grant usage on sequence ' || s || ' to "
+    return (
+        f"do $$ begin execute coalesce((select 'grant usage on sequence ' || s || ' to "  # noqa: S608 - our own names
         f"{', '.join(READERS)}' from pg_get_serial_sequence('{table}', 'id') s), 'select 1');"
         " exception when undefined_column then null; end $$;"
     )
