@@ -67,7 +67,7 @@ def shared(table, verbs="select", roles=READERS):
 
 def use_sequence(table):
     return (
-        f"do $$ begin execute coalesce((select 'grant usage on sequence ' || s || ' to "  # noqa: S608 - our own names
+        f"do $$ begin execute coalesce((select 'grant usage on sequence ' || s || ' to "
         f"{', '.join(READERS)}' from pg_get_serial_sequence('{table}', 'id') s), 'select 1');"
         " exception when undefined_column then null; end $$;"
     )

@@ -1,6 +1,7 @@
 """Writing an application: draft, save, register, withdraw, bring back, renew."""
 
 import json
+from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -68,7 +69,8 @@ def insert_draft(application, *, by):
         application.applicant = Applicant.objects.create(
             type=application.type, area_id=application.area_id
         )
-    with transaction.atomic():
+    application.citizen_id_hash = fingerprint(application.citizen_id)
+    with told_rules():
         application.save(force_insert=True)
     return application
 
@@ -79,17 +81,24 @@ def save_application(application, values, *, version, by):
     allow(permissions.refuse_edit(by, application))
     if "citizen_id" in values:
         values["citizen_id_hash"] = fingerprint(values["citizen_id"])
-    try:
-        with transaction.atomic():
-            written = Application.objects.filter(pk=application.pk, version=version).update(
-                **values, version=F("version") + 1, updated_at=clock.now()
-            )
-    except IntegrityError as error:
-        raise Refused(broken_rule(error)) from error
+    with told_rules():
+        written = Application.objects.filter(pk=application.pk, version=version).update(
+            **values, version=F("version") + 1, updated_at=clock.now()
+        )
     if not written:
         current = Application.objects.values_list("version", flat=True).get(pk=application.pk)
         raise StaleEdit(changes_since(application, version), current)
     application.refresh_from_db()
+
+
+@contextmanager
+def told_rules():
+    """A rule of the database that is broken becomes a Refused with its Thai sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Refused(broken_rule(error)) from error
 
 
 def broken_rule(error):
@@ -134,11 +143,8 @@ def register(application, *, by):
     if not application.registered_at:
         also["registered_at"] = clock.now()
     join_thread(application, by=by)
-    try:
-        with transaction.atomic():
-            move_stage(application, Stage.REGISTERED, by=by, **also)
-    except IntegrityError as error:
-        raise Refused(broken_rule(error)) from error
+    with told_rules():
+        move_stage(application, Stage.REGISTERED, by=by, **also)
     forget_typed(application, by=by)
 
 
@@ -165,8 +171,5 @@ def withdraw(application, *, by, reason):
 def restore(application, *, by, reason):
     """Bring a withdrawn application back as a draft."""
     allow(permissions.refuse_restore(by, application))
-    try:
-        with transaction.atomic():
-            move_stage(application, Stage.DRAFT, by=by, comment=reason)
-    except IntegrityError as error:
-        raise Refused(broken_rule(error)) from error
+    with told_rules():
+        move_stage(application, Stage.DRAFT, by=by, comment=reason)

@@ -36,7 +36,9 @@ class ApplicationQuerySet(ScopedQuerySet):
     def matching(self, words):
         """Rows in which each word is found: a part of a name, of a phone, of a number."""
         for word in words.split():
-            self = self.filter(search_text__contains=search_key(word))
+            key = search_key(word)
+            digits = key.replace("-", "")  # 081-234 is stored as 081234
+            self = self.filter(search_text__contains=digits if digits.isdigit() else key)
         return self
 
     def missing_something(self):
