@@ -1,0 +1,218 @@
+"""The years of a province: choose one, open the next, set dates, quota and checklists, re-open."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mchch import clock
+from registry import permissions
+from registry.actions import steering
+from registry.actions.year import open_next_year, reopen_step
+from registry.choices import ApplicantType
+from registry.current import choose_cycle
+from registry.errors import Refused
+from registry.forms.year import ChecklistItemForm, ReopeningForm, YearForms
+from registry.models import ChecklistItem, Cycle, Reopening
+from registry.views.base import allow, get_visible, told
+from registry.year_checklist import listed
+from registry.year_history import ADDED, CHANGED, entries
+
+
+def year_or_404(request, pk):
+    return get_visible(Cycle.objects.select_related("area"), request.user, pk=pk)
+
+
+def steers(user):
+    return not permissions.refuse_steer(user)
+
+
+def tabs(cycle, active):
+    """The pages of one year."""
+    pages = [("", "ปฏิทินและเป้าหมาย", reverse("year", args=[cycle.pk]))]
+    pages += [
+        (type_, f"รายการตรวจ {type_.label}", reverse("year_checklist", args=[cycle.pk, type_]))
+        for type_ in ApplicantType
+    ]
+    pages.append(("reopen", "เปิดให้เฉพาะอำเภอ", reverse("year_reopen", args=[cycle.pk])))
+    return [{"label": label, "url": url, "active": name == active} for name, label, url in pages]
+
+
+def years(request):
+    cycles = list(
+        Cycle.objects.visible_to(request.user)
+        .select_related("area")
+        .prefetch_related("steps", "quotas")
+        .order_by("area", "-fiscal_year")
+    )
+    newest = {}
+    for cycle in cycles:
+        newest.setdefault(cycle.area_id, cycle)
+    context = {"years": cycles, "newest": newest.values(), "may_steer": steers(request.user)}
+    return render(request, "registry/year_list.html", context)
+
+
+@require_POST
+def choose(request, pk):
+    cycle = year_or_404(request, pk)
+    choose_cycle(request, cycle)
+    messages.success(request, f"ทุกหน้าแสดงข้อมูลของ{cycle}แล้ว")
+    return redirect("year_list")
+
+
+def open_next(request, pk):
+    """Ask first: a year that was opened stays."""
+    last = year_or_404(request, pk)
+    allow(permissions.refuse_steer(request.user))
+    if request.method != "POST":
+        context = {"last": last, "next_year": str(last.fiscal_year + 1)}
+        return render(request, "registry/year_open_next.html", context)
+    try:
+        made = open_next_year(last, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("year_list")
+    choose_cycle(request, made)
+    messages.success(request, f"เปิด{made}แล้ว กรุณาตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ")
+    return redirect("year", made.pk)
+
+
+def settings(request, pk):
+    """Dates of the steps, quota, certifying level: one form, all errors at once."""
+    cycle = year_or_404(request, pk)
+    if request.method == "POST":
+        allow(permissions.refuse_steer(request.user))
+    forms = YearForms(cycle, request.POST if request.method == "POST" else None)
+    if forms.is_bound and forms.is_valid():
+        told(request, steering.change_year, forms.changes(), by=request.user, success="บันทึกแล้ว")
+        return redirect("year", cycle.pk)
+    context = {
+        "cycle_shown": cycle,
+        "forms": forms,
+        "tabs": tabs(cycle, ""),
+        "may_steer": steers(request.user),
+        "history": entries(forms.named_rows()) if steers(request.user) else [],
+    }
+    return render(request, "registry/year.html", context, status=422 if forms.is_bound else 200)
+
+
+def checklist(request, pk, type_):
+    """The checklist of a type: read it, and for the province add, edit, order, retire."""
+    cycle = year_or_404(request, pk)
+    if type_ not in ApplicantType.values:
+        raise Http404
+    items = ChecklistItem.objects.filter(cycle=cycle, type=type_)
+    if request.method == "POST":
+        allow(permissions.refuse_steer(request.user))
+    chosen = request.POST.get("item") or request.GET.get("item")
+    item = get_object_or_404(items, pk=number_or_404(chosen)) if chosen else None
+    verb = VERBS.get(request.POST.get("act"))
+    if verb and item:
+        verb(request, item)
+        return redirect("year_checklist", cycle.pk, type_)
+    form = ChecklistItemForm(
+        request.POST if request.method == "POST" else None,
+        instance=item or ChecklistItem(cycle=cycle, type=type_),
+        initial=None if item else {"is_required": True},
+    )
+    if form.is_bound and form.is_valid():
+        save_item(request, form)
+        return redirect("year_checklist", cycle.pk, type_)
+    context = checklist_context(request, cycle, ApplicantType(type_), item, form)
+    status = 422 if form.is_bound else 200
+    return render(request, "registry/year_checklist.html", context, status=status)
+
+
+def number_or_404(text):
+    if not text.isascii() or not text.isdigit():
+        raise Http404
+    return int(text)
+
+
+def save_item(request, form):
+    item, by = form.instance, request.user
+    if item.pk:
+        told(request, steering.change_item, item, form.changed_data, by=by, success="บันทึกแล้ว")
+    else:
+        told(request, steering.add_item, item, by=by, success=f"เพิ่มรายการ “{item}” แล้ว")
+
+
+def move_up(request, item):
+    told(request, steering.move_item, item, -1, by=request.user)
+
+
+def move_down(request, item):
+    told(request, steering.move_item, item, 1, by=request.user)
+
+
+def retire(request, item):
+    told(request, steering.retire_item, item, by=request.user, success=f"เลิกใช้ “{item}” แล้ว")
+
+
+def bring_back(request, item):
+    told(
+        request, steering.retire_item, item, by=request.user, retired=False,
+        success=f"นำ “{item}” กลับมาใช้แล้ว",
+    )  # fmt: skip
+
+
+def delete(request, item):
+    told(request, steering.delete_item, item, by=request.user, success=f"ลบ “{item}” แล้ว")
+
+
+VERBS = {
+    "up": move_up,
+    "down": move_down,
+    "retire": retire,
+    "bring_back": bring_back,
+    "delete": delete,
+}
+
+
+def checklist_context(request, cycle, type_, item, form):
+    may_steer = steers(request.user)
+    rows = listed(cycle, type_, with_use=may_steer)
+    named = [(row, f"“{row}”") for row in rows]
+    return {
+        "cycle_shown": cycle,
+        "type": type_,
+        "tabs": tabs(cycle, type_),
+        "items": [row for row in rows if not row.is_retired],
+        "retired": [row for row in rows if row.is_retired],
+        "item": item,
+        "form": form,
+        "may_steer": may_steer,
+        "history": entries(named, operations=(ADDED, CHANGED)) if may_steer else [],
+    }
+
+
+def reopen(request, pk):
+    """Let one district do a closed step until a day; whom it concerns sees the list."""
+    cycle = year_or_404(request, pk)
+    if request.method == "POST":
+        allow(permissions.refuse_steer(request.user))
+    data = request.POST if request.method == "POST" else None
+    form = ReopeningForm(data, cycle=cycle, initial=request.GET.dict())
+    if form.is_bound and form.is_valid():
+        told(
+            request,
+            reopen_step,
+            cycle,
+            **form.cleaned_data,
+            by=request.user,
+            success="เปิดให้แล้ว อำเภอเห็นทันที",
+        )
+        return redirect("year_reopen", cycle.pk)
+    rows = Reopening.objects.visible_to(request.user).in_cycle(cycle)
+    context = {
+        "cycle_shown": cycle,
+        "tabs": tabs(cycle, "reopen"),
+        "reopenings": rows.select_related("area", "opened_by"),
+        "today": clock.today(),
+        "form": form,
+        "may_steer": steers(request.user),
+    }
+    return render(
+        request, "registry/year_reopen.html", context, status=422 if form.is_bound else 200
+    )
