@@ -1,0 +1,29 @@
+"""What django-axes is told about a log-in: from which address, and what a success forgives."""
+
+import ipaddress
+
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+
+
+def client_address(request):
+    """The address of the browser. Each trusted proxy adds the address that it saw at the right end
+    of X-Forwarded-For; whatever stands left of those was written by a stranger."""
+    seen = request.META.get("REMOTE_ADDR") or None
+    proxies = settings.AXES_IPWARE_PROXY_COUNT
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if not proxies or len(hops) < proxies:
+        return seen
+    try:
+        return str(ipaddress.ip_address(hops[-proxies].strip()))
+    except ValueError:
+        return seen
+
+
+class Handler(AxesDatabaseHandler):
+    def reset_user_attempts(self, request, credentials=None):
+        """A success forgives the account's own failures. By default it also forgives those of all
+        others from its address, so that whoever has an account could guess without end."""
+        count, _ = AccessAttempt.objects.filter(username=credentials["username"]).delete()
+        return count

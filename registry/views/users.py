@@ -1,0 +1,159 @@
+"""Accounts, for the administrator."""
+
+from django.contrib import messages
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from mchch import clock
+from mchch.thai.text import clean_text
+from registry import permissions
+from registry.actions import accounts
+from registry.choices import Role
+from registry.errors import Refused
+from registry.forms.users import UserForm
+from registry.models import Area, User
+from registry.views.base import allow, told
+
+PAGE_SIZE = 50
+NEVER_SET = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+STATES = {
+    "active": ("ใช้งาน", Q(is_active=True) & ~NEVER_SET),
+    "waiting": ("ยังไม่ตั้งรหัสผ่าน", Q(is_active=True) & NEVER_SET),
+    "closed": ("ปิดบัญชีแล้ว", Q(is_active=False)),
+}
+# The whole country first, then each province before its districts.
+IN_ORDER = (F("area_id").asc(nulls_first=True), "role", "sort_key", "id")
+FRESH_LINK = "fresh_link"  # in the session: (account, path), until it was shown
+
+
+def administered(request, pk):
+    allow(permissions.refuse_administer(request.user))
+    accounts = User.objects.administered_by(request.user).select_related("area")
+    return get_object_or_404(accounts, pk=pk)
+
+
+def users(request):
+    allow(permissions.refuse_administer(request.user))
+    query = request.GET
+    everybody = User.objects.administered_by(request.user)
+    rows = found(everybody, query).select_related("area").order_by(*IN_ORDER)
+    context = {
+        "page_obj": Paginator(rows, PAGE_SIZE).get_page(query.get("page")),
+        "areas": Area.objects.filter(code__in=everybody.values("area").distinct()).order_by("code"),
+        "chip_rows": [
+            ("บทบาท", chips(query, "role", Role.choices)),
+            ("สถานะ", chips(query, "state", [(name, row[0]) for name, row in STATES.items()])),
+        ],
+        "is_filtered": any(query.get(name) for name in ("q", "area", "role", "state")),
+    }
+    return render(request, "registry/user_list.html", context)
+
+
+def found(rows, query):
+    for word in clean_text(query.get("q", "")).split():
+        rows = rows.filter(
+            Q(given_name__icontains=word)
+            | Q(family_name__icontains=word)
+            | Q(username__icontains=word)
+            | Q(phone__contains=word.replace("-", ""))
+            | Q(position__icontains=word)
+        )
+    if query.get("area"):
+        rows = rows.filter(area=query["area"])
+    if query.get("role"):
+        rows = rows.filter(role=query["role"])
+    state = STATES.get(query.get("state"))
+    return rows.filter(state[1]) if state else rows
+
+
+def chips(query, name, choices):
+    """Links that keep the rest of the address; the one of an active filter takes it away."""
+    made = []
+    for value, label in choices:
+        address = query.copy()
+        address.pop("page", None)
+        active = address.get(name) == value
+        address[name] = "" if active else value
+        made.append({"label": label, "url": f"?{address.urlencode()}", "active": active})
+    return made
+
+
+@require_http_methods(["GET", "POST"])
+def create(request):
+    allow(permissions.refuse_administer(request.user))
+    form = UserForm(request.POST or None, admin=request.user, instance=User())
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = accounts.open_account(form.save(commit=False), by=request.user)
+        except Refused as refused:
+            form.add_error("username", str(refused))
+        else:
+            messages.success(request, f"สร้างบัญชีของ {account} แล้ว ขั้นต่อไปคือส่งลิงก์ให้เจ้าของบัญชี")
+            return to_fresh_link(request, account)
+    return edit_page(request, form, None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    account = administered(request, pk)
+    form = UserForm(request.POST or None, admin=request.user, instance=account)
+    if request.method == "POST" and form.is_valid():
+        try:
+            accounts.change_account(form.save(commit=False), by=request.user)
+        except Refused as refused:
+            form.add_error("area", str(refused))
+        else:
+            messages.success(request, f"บันทึกบัญชีของ {account} แล้ว")
+            return redirect("user_list")
+    return edit_page(request, form, account)
+
+
+def edit_page(request, form, account):
+    context = {"form": form, "account": account}
+    if account:
+        # The form has written what was typed into its instance; the page's head tells what is.
+        context["account"] = administered(request, account.pk)
+        context["held"] = accounts.held_count(account)
+        context["last_login"] = account.last_login and clock.shown(account.last_login)
+    return render(request, "registry/user_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def link(request, pk):
+    """Ask, make the link, show it once."""
+    account = administered(request, pk)
+    if request.method == "POST":
+        return to_fresh_link(request, account)
+    context = {"account": account, "until": clock.now() + accounts.LINK_LIFE}
+    fresh = request.session.pop(FRESH_LINK, None)
+    if fresh and fresh[0] == account.pk:
+        context["url"] = request.build_absolute_uri(fresh[1])
+    return render(request, "registry/user_link.html", context)
+
+
+def to_fresh_link(request, account):
+    try:
+        path = accounts.password_link(account, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("user", account.pk)
+    request.session[FRESH_LINK] = (account.pk, path)
+    return redirect("user_link", account.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def set_active(request, pk):
+    """Close an account, or open it again."""
+    account = administered(request, pk)
+    if request.method == "GET":
+        held = accounts.held_count(account) if account.is_active else 0
+        return render(request, "registry/user_active.html", {"account": account, "held": held})
+    if request.POST.get("active") == "1":
+        act, success = accounts.activate, f"เปิดบัญชีของ {account} แล้ว"
+    else:
+        act, success = accounts.deactivate, f"ปิดบัญชีของ {account} แล้ว"
+    told(request, act, account, by=request.user, success=success)
+    return redirect("user", pk)
