@@ -144,6 +144,11 @@ def data_table(content, name, caption, css="cards", caption_hidden=False):
 
 
 @register.simple_block_tag
+def filters(content, active=0):
+    return render_to_string("components/filters.html", {"content": content, "active": active})
+
+
+@register.simple_block_tag
 def dialog(content, name, title):
     return render_to_string(
         "components/dialog.html", {"content": content, "name": name, "title": title}

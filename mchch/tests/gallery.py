@@ -60,7 +60,7 @@ def frame(active=None, query=None, **extra):
 def rows(count):
     return [
         {
-            "no": f"2568-5203-{number + 1:04}",
+            "no": f"5203/68-{number + 1:04}",
             "name": NAMES[number % len(NAMES)],
             "type": TYPES[number % 4],
             "place": PLACES[number % 5],
@@ -79,7 +79,9 @@ def list_page(count=50):
     return frame(
         "ผู้สมัคร",
         {"type": "GROUP", "sort": "name"},
+        notice_banner=NOTICE,
         rows=rows(count),
+        stage_chips=[{"label": word, "url": f"?stage={name}"} for name, word in STAGES],
         page_obj=everything.page(2),
         chips=[
             {"label": "ทั้งหมด", "url": "?", "active": False, "count": 300},
@@ -96,16 +98,19 @@ def cell(label, state, count=0, note=""):
     return {"label": label, "state": state, "count": count, "need": 1, "url": "/a/", "note": note}
 
 
+NOTICE = {
+    "text": "ยังไม่ได้ส่งรายชื่อผู้สมัครให้จังหวัด เหลือเวลา 4 วัน (กำหนด 20 ธันวาคม 2567)",
+    "url": "/send/",
+    "link_text": "ตรวจและส่งรายชื่อ",
+    "level": "warning",
+}
+
+
 def home_page():
     states = ["met", "met", "missing", "met", "waived", "missing"]
     return frame(
         "หน้าหลัก",
-        notice_banner={
-            "text": "ยังไม่ได้ส่งรายชื่อผู้สมัครให้จังหวัด เหลือเวลา 4 วัน (กำหนด 20 ธันวาคม 2567)",
-            "url": "/send/",
-            "link_text": "ตรวจและส่งรายชื่อ",
-            "level": "warning",
-        },
+        notice_banner=NOTICE,
         tiles=[
             {"label": "ผู้สมัครในทะเบียน", "value": 18, "of": 20, "unit": "หน่วย", "url": "/a/"},
             {

@@ -259,3 +259,14 @@ def test_notice_is_said_aloud_and_goes_away(look):
     page = look("gallery/home.html")
     page.evaluate("document.dispatchEvent(new CustomEvent('announce', {detail: 'บันทึกแล้ว 14:03'}))")
     assert page.get_by_role("status").filter(has_text="บันทึกแล้ว 14:03").is_visible()
+
+
+def test_filters_fold_on_a_phone_and_stand_open_on_a_desktop(look):
+    phone = look("gallery/list.html", PHONE)
+    chip = phone.get_by_role("link", name="เครือข่ายองค์กรชุมชน 75")
+    assert not chip.is_visible()
+    phone.get_by_role("button", name="ตัวกรอง (1)").click()
+    assert chip.is_visible()
+    desktop = look("gallery/list.html")
+    assert desktop.get_by_role("link", name="เครือข่ายองค์กรชุมชน 75").is_visible()
+    assert desktop.get_by_role("button", name="ตัวกรอง").count() == 0
