@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -15,9 +15,11 @@ class Command(BaseCommand):
         self.migrate()
         self.say("web login")
         call_command("prepare_web_role")
-        self.run_if_there("load_areas", "areas")
+        self.say("areas")
+        call_command("load_areas", only_new=True)  # what an administrator corrected stays
         if settings.DEMO and not get_user_model().objects.exists():
-            self.run_if_there("seed_demo", "demo data")
+            self.say("demo data")
+            call_command("seed_demo")
 
     def migrate(self):
         executor = MigrationExecutor(connection)
@@ -25,11 +27,6 @@ class Command(BaseCommand):
         self.say(f"migrations ({waiting} to apply)")
         if waiting:
             call_command("migrate", verbosity=0, interactive=False)
-
-    def run_if_there(self, command, what):
-        if command in get_commands():
-            self.say(what)
-            call_command(command)
 
     def say(self, what):
         self.stdout.write(f"  database: {what}")
