@@ -166,7 +166,8 @@ def earlier_years(application, user):
 def returned_comment(application):
     if application.stage != Stage.RETURNED:
         return ""
-    return application.stage_changes.filter(to_stage=Stage.RETURNED).first().comment
+    change = application.stage_changes.filter(to_stage=Stage.RETURNED).first()
+    return change.comment if change else ""
 
 
 @require_POST
