@@ -144,7 +144,7 @@ class Listing:
     def places(self):
         """Subdistricts of a district, districts of a province: what the place filter offers."""
         level = "subdistrict" if self.user.is_district else "district"
-        return Area.objects.visible_to(self.user).of_level(level)
+        return Area.objects.inside(self.user.area_id or self.cycle.area_id).of_level(level)
 
     def officers(self):
         if not self.user.is_district:

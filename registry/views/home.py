@@ -88,9 +88,10 @@ def step_line(frame, last, grid):
     step = frame.step
     line = {"text": str(step), "detail": dates_of(frame), "state": "todo"}
     if step.kind == StepKind.RECRUIT:
+        short = sum(cell.missing for cell in grid.missing)
         line |= {
             "state": "missing" if grid.missing else "done",
-            "word": f"{grid.total} หน่วย",
+            "word": f"{grid.total} หน่วย" + (f" ยังขาด {short}" if short else ""),
             "url": reverse("quota"),
             "link_text": "ดูเป้าหมาย",
         }
