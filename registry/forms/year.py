@@ -147,6 +147,7 @@ class YearForms:
                     label=f"{form.title} – {field.label}" if form.title else field.label,
                     errors=field.errors,
                     id_for_label=field.id_for_label,
+                    auto_id=field.auto_id,
                 )
 
 

@@ -21,7 +21,8 @@ def page(request, district=None):
     cycle = cycle_or_404(request)
     if district is None and not user.is_district:
         return render(request, "registry/quota.html", overview_context(cycle))
-    area = district_or_404(user, cycle, district or user.area_id)
+    own = user.is_district and district in (None, user.area_id)
+    area = user.area if own else district_or_404(cycle, user, district)
     grid = matrix(cycle, area.pk)
     context = {
         "area": area,
@@ -51,7 +52,7 @@ def overview_context(cycle):
     }
 
 
-def district_or_404(user, cycle, code):
+def district_or_404(cycle, user, code):
     if not (code.isascii() and code.isdigit() and len(code) == 4 and code[:2] == cycle.area_id):
         raise Http404
     return get_visible(Area, user, pk=code)
