@@ -98,6 +98,9 @@ begin
   execute format('create policy operator on audit_event for select to %I using (true)', current_user);
   execute format('grant select on audit_event to %I', current_user);
   execute format('grant mchch_audit to %I', current_user);
+  -- Whoever may execute it could hang it on a temporary table of any name, and forge events.
+  revoke execute on function audit_log() from public;
+  execute format('grant execute on function audit_log() to %I', current_user);
   grant create on schema public to mchch_audit;
   alter table audit_event owner to mchch_audit;
   alter function audit_log() owner to mchch_audit;
