@@ -33,10 +33,12 @@ def word(kind, code):
 
 
 def foreign_words(code_seen, kinds=(PEOPLE, STAFF)):
-    """The words that somebody who sees the area `code_seen` ("" all, None nothing) must not meet."""
+    """The words that may not meet who sees the area `code_seen` ("" all, None nothing)."""
     places = [*PLACES, *{place[:2] for place in PLACES}]
     return [
-        word(kind, place) for kind in kinds for place in places
+        word(kind, place)
+        for kind in kinds
+        for place in places
         if code_seen is None or not (place.startswith(code_seen) or code_seen.startswith(place))
     ]
 
@@ -62,7 +64,8 @@ def mark(row, text):
     if isinstance(row, models.Model):
         values = {
             column.attname: f"{text}{row.pk}" if column.unique or column.name == "number" else text
-            for column in row._meta.concrete_fields if holds_words(column, row, len(text) + 6)
+            for column in row._meta.concrete_fields
+            if holds_words(column, row, len(text) + 6)
         }
         type(row).objects.filter(pk=row.pk).update(**values)
         row.refresh_from_db()
@@ -73,8 +76,11 @@ def holds_words(column, row, length):
     return (
         isinstance(column, models.CharField | models.TextField)
         and not isinstance(column, models.GeneratedField | models.FileField)
-        and not column.choices and not column.is_relation and not column.primary_key
-        and column.name not in told and type(column).__name__ != "EncryptedTextField"
+        and not column.choices
+        and not column.is_relation
+        and not column.primary_key
+        and column.name not in told
+        and type(column).__name__ != "EncryptedTextField"
         and (column.max_length or 200) >= length
         and (column.name != "number" or row.number)
     )
@@ -97,8 +103,12 @@ def province(code):
 def district(code, above):
     """A district with a row in every scoped table."""
     place = Place(code, {"cycle": above.cycle, "item": above.item})
-    for name, role in (("officer", Role.FIELD_OFFICER), ("colleague", Role.FIELD_OFFICER),
-                       ("head", Role.DISTRICT_HEAD), ("committee", Role.COMMITTEE)):
+    for name, role in (
+        ("officer", Role.FIELD_OFFICER),
+        ("colleague", Role.FIELD_OFFICER),
+        ("head", Role.DISTRICT_HEAD),
+        ("committee", Role.COMMITTEE),
+    ):
         place.add(STAFF, **{name: UserFactory(role=role, area_code=code)})
     place.add(STAFF, office=factories.OfficeFactory(area_id=code))
     place.office.emblem.save("test.png", ContentFile(word(STAFF, code).encode()))
@@ -140,11 +150,15 @@ def add_acts(place, above):
     place.add(
         PEOPLE,
         submission=factories.SubmissionFactory(
-            area_id=place.code, snapshot=sent, sent_by=place.head,
+            area_id=place.code,
+            snapshot=sent,
+            sent_by=place.head,
             returned={str(place.returned.pk): word(PEOPLE, place.code)},
         ),
         handover=factories.HandoverFactory(
-            area_id=place.code, from_officer=place.officer, to_officer=place.colleague,
+            area_id=place.code,
+            from_officer=place.officer,
+            to_officer=place.colleague,
             handed_by=place.head,
         ),
         number=factories.RunningNumberFactory(area_id=place.code, last=4),
@@ -180,25 +194,46 @@ def world(django_db_setup, django_db_blocker):
 def scoped_models():
     """Every model of the apps whose rows belong to an area."""
     return [
-        model for model in apps.get_models()
+        model
+        for model in apps.get_models()
         if any(column.column == "area_id" for column in model._meta.concrete_fields)
     ]
 
 
-def web_arguments():
-    """How the web application's login reaches the test database."""
-    user, password = database.web_login(connection.settings_dict["NAME"], os.environ)
-    arguments = connection.get_connection_params() | {"user": user, "password": password}
+def owner_name():
+    return connection.settings_dict["USER"]
+
+
+def connect(**login):
+    arguments = connection.get_connection_params() | login
     arguments.pop("cursor_factory", None)
-    return arguments
+    return psycopg2.connect(**arguments)
+
+
+def web_login():
+    user, password = database.web_login(connection.settings_dict["NAME"], os.environ)
+    return {"user": user, "password": password}
+
+
+def committed(statement, *arguments):
+    """The rows of a statement that the owner runs outside of any test's transaction."""
+    owner = connect()
+    try:
+        owner.autocommit = True
+        with owner.cursor() as cursor:
+            cursor.execute(statement, arguments)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        owner.close()
 
 
 @contextmanager
 def web_cursor(role=None, area="", user=None):
     """A cursor of the web login in one scope, in a transaction that is undone at the end."""
-    web = psycopg2.connect(**web_arguments())
+    web = connect(**web_login())
     try:
         with web.cursor() as cursor:
+            cursor.execute("set lock_timeout = '5s'")
             if role:
                 cursor.execute(
                     "select set_config('app.area', %s, true), set_config('app.user', %s, true),"
