@@ -133,7 +133,7 @@ def test_table_that_is_too_wide_scrolls_by_keyboard(look):
     )
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", GALLERY)
 def test_targets_on_a_phone_are_large_enough(look, name):
     page = look(name, PHONE)
     small = page.locator(
