@@ -30,6 +30,7 @@ HANDOVER = ("มอบงาน", "handover", "arrow-left-right", ())
 YEAR = ("ปีงบประมาณ", "year_list", "calendar-days", ("year",))
 OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
 USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
+NOTICES = ("ประกาศ", "notice_list", "file-lock", ("notice",))
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
 
 MENUS = {
@@ -38,7 +39,7 @@ MENUS = {
     Role.COMMITTEE: [HOME],
     Role.PROVINCE: [HOME, INBOX, APPLICANTS, QUOTA, YEAR, OFFICES],
     Role.NATION: [HOME, APPLICANTS, YEAR],
-    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, YEAR],
+    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES],
 }
 ON_PHONE = 4
 

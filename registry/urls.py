@@ -12,6 +12,7 @@ from registry.views import (
     handover,
     home,
     inbox,
+    notices,
     offices,
     quota,
     sending,
@@ -66,6 +67,7 @@ urlpatterns = [
     path("inbox/<int:pk>/return/", inbox.send_back, name="submission_return"),
     # The year
     path("years/", year.years, name="year_list"),
+    path("years/first/", year.open_first, name="year_open_first"),
     path("years/<int:pk>/choose/", year.choose, name="year_choose"),
     path("years/<int:pk>/next/", year.open_next, name="year_open_next"),
     path("years/<int:pk>/", year.settings, name="year"),
@@ -81,6 +83,7 @@ urlpatterns = [
     path("offices/new/<str:area>/", offices.create, name="office_new"),
     path("offices/<int:pk>/", offices.edit, name="office"),
     path("offices/<int:pk>/emblem/", offices.emblem, name="office_emblem"),
+    path("notices/", notices.notices, name="notice_list"),
     path("areas/", areas.areas, name="area_list"),
     path("areas/new/", areas.create, name="area_new"),
     path("areas/<str:pk>/", areas.edit, name="area"),

@@ -105,5 +105,9 @@ def password_link(user, *, by):
     if not user.has_usable_password():
         user.set_unusable_password()  # with a new random part, which every link is signed with
         user.save(update_fields=["password"])
+    return link_path(user)
+
+
+def link_path(user):
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     return reverse("set_password", args=[uid, default_token_generator.make_token(user)])

@@ -98,6 +98,6 @@ def test_year_of_today_is_shown_and_a_chosen_one_kept(client, cycle, officer):
 
 
 def test_notice_and_health_need_no_log_in(client, lampang):
-    PrivacyNoticeFactory(text="ประกาศสำหรับทุกคน")
+    PrivacyNoticeFactory(version="9", text="ประกาศสำหรับทุกคน")
     assert "ประกาศสำหรับทุกคน" in client.get(reverse("notice")).content.decode()
     assert client.get(reverse("health")).content == b"ok"

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mchch import clock
+from mchch.thai.dates import fiscal_year
 from registry import permissions
 from registry.actions import steering
-from registry.actions.year import open_next_year, reopen_step
+from registry.actions.year import open_first_year, open_next_year, reopen_step
 from registry.choices import ApplicantType
 from registry.current import choose_cycle
 from registry.errors import Refused
@@ -76,6 +77,17 @@ def open_next(request, pk):
     choose_cycle(request, made)
     messages.success(request, f"เปิด{made}แล้ว กรุณาตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ")
     return redirect("year", made.pk)
+
+
+@require_POST
+def open_first(request):
+    """A province without any year opens the one that today lies in."""
+    year = fiscal_year(clock.today())
+    opened = told(
+        request, open_first_year, request.user.area_id, year, by=request.user,
+        success=f"เปิดปีงบประมาณ {year} แล้ว กรุณาตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ",
+    )  # fmt: skip
+    return redirect("year_list") if opened else redirect("home")
 
 
 def settings(request, pk):
