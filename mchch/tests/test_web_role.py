@@ -50,7 +50,7 @@ def test_web_login_may_become_the_group_roles_only():
 
 
 @pytest.mark.django_db
-def test_preparing_again_says_nothing_but_the_password(django_assert_num_queries, monkeypatch):
+def test_preparing_again_says_nothing_but_the_password(monkeypatch):
     said = []
     monkeypatch.setattr(prepare_web_role, "say", lambda cursor, text, *names: said.append(text))
     call_command("prepare_web_role")
@@ -80,8 +80,10 @@ def test_several_runs_at_once_prepare_the_same_role():
         cursor.execute(f"drop role {web_user()}")
 
     def run(_):
-        call_command("prepare_web_role")
-        connections.close_all()
+        try:
+            call_command("prepare_web_role")
+        finally:
+            connections.close_all()
         return True
 
     with ThreadPoolExecutor(6) as pool:

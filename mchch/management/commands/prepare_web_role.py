@@ -6,6 +6,7 @@ each statement is only said when something is missing, and the whole is tried ag
 """
 
 import os
+import random
 import time
 
 import psycopg2
@@ -32,7 +33,7 @@ RACES = {
     errorcodes.DUPLICATE_OBJECT,
     errorcodes.DEADLOCK_DETECTED,
 }
-TRIES = 10
+TRIES = 30
 
 
 class Command(BaseCommand):
@@ -58,7 +59,7 @@ def with_retries(work):
                 raise CommandError(refused(error)) from error
             if code not in RACES or not left:
                 raise
-            time.sleep(0.05)
+            time.sleep(random.uniform(0.01, 0.2))  # noqa: S311 (not a secret)
 
 
 def refused(error):
@@ -73,6 +74,8 @@ def refused(error):
 @transaction.atomic
 def prepare(name, user, password, keep_password):
     with connection.cursor() as cursor:
+        # Runs for one database wait here; those for others on the server are met by trying again.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('prepare_web_role'))")
         role = attributes(cursor, user)
         if role is None:
             say(cursor, "CREATE ROLE {} LOGIN NOINHERIT PASSWORD {}", user, secret(user, password))
