@@ -108,6 +108,14 @@ def test_without_years_the_page_says_what_to_do(client, lampang, province):
     assert "ยังไม่มีปีงบประมาณที่เปิด" in page(client, province, "year_list")
 
 
+def test_province_opens_its_first_year_with_the_letters_calendar(client, lampang, province):
+    client.force_login(province)
+    client.post(reverse("year_open_first"))
+    made = Cycle.objects.get()
+    assert (made.fiscal_year, made.area_id, due(made)) == (2568, "52", date(2024, 12, 20))
+    assert made.checklist.filter(needs_file=True, type="LEADER").exists()
+
+
 # The next year
 
 
@@ -164,9 +172,7 @@ def test_readers_see_dates_quota_and_level(client, cycle, head):
 def test_acts_ask_for_permission_themselves(cycle, head, item):
     acts = [
         lambda: steering.change_year([], by=head),
-        lambda: steering.add_item(ChecklistItem(cycle=cycle, type="GROUP", text="ก"), by=head),
-        lambda: steering.change_item(item, ["text"], by=head),
-        lambda: steering.move_item(item, 1, by=head),
+        lambda: steering.keep_item(item, 1, by=head),
         lambda: steering.retire_item(item, by=head),
         lambda: steering.delete_item(item, by=head),
         lambda: open_next_year(cycle, by=head),
@@ -267,7 +273,7 @@ def test_changes_show_in_the_history_with_who_and_what(client, cycle, province):
     html = client.get(url).content.decode().partition("ประวัติการแก้ไข")[2]
     assert "20 ธันวาคม 2567" in html
     assert "27 ธันวาคม 2567" in html
-    assert "แก้ไขเป้าหมาย “กลุ่ม/องค์กรชุมชน”" in html
+    assert "แก้ไข เป้าหมาย “กลุ่ม/องค์กรชุมชน”" in html
     assert str(province) in html
 
 
@@ -293,7 +299,10 @@ def texts(cycle, type_="GROUP"):
 def test_new_item_goes_to_the_end(client, cycle, province, item):
     client.force_login(province)
     url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
-    client.post(url, {"text": " รายงานการประชุม ", "is_required": "on", "needs_file": "on"})
+    assert '<option value="2" selected>2</option>' in client.get(url).content.decode()
+    client.post(
+        url, {"text": " รายงานการประชุม ", "is_required": "on", "needs_file": "on", "place": "2"}
+    )
     made = ChecklistItem.objects.get(text="รายงานการประชุม")
     assert (made.position, made.is_required, made.needs_file) == (2, True, True)
     assert texts(cycle) == [item.text, "รายงานการประชุม"]
@@ -307,7 +316,8 @@ def test_item_that_cannot_be_is_refused_with_what_was_typed(
     client, cycle, province, item, typed, words
 ):
     client.force_login(province)
-    response = client.post(reverse("year_checklist", args=[cycle.pk, "GROUP"]), {"text": typed})
+    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
+    response = client.post(url, {"text": typed, "place": "1"})
     assert response.status_code == 422
     assert words in response.content.decode()
     assert texts(cycle) == [item.text]
@@ -317,13 +327,14 @@ def test_item_is_edited_in_its_place(client, cycle, province, item):
     client.force_login(province)
     url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
     assert f'value="{item.text}"' in client.get(url, {"item": item.pk}).content.decode()
-    client.post(url, {"item": item.pk, "text": "ใบสมัครฉบับจริง", "needs_file": "on"})
+    typed = {"item": item.pk, "text": "ใบสมัครฉบับจริง", "needs_file": "on", "place": "1"}
+    client.post(url, typed)
     item.refresh_from_db()
     assert (item.text, item.needs_file, item.is_required) == ("ใบสมัครฉบับจริง", True, False)
-    assert "แก้ไข“ใบสมัครฉบับจริง”" in client.get(url).content.decode()
+    assert "แก้ไข “ใบสมัครฉบับจริง”" in client.get(url).content.decode()
 
 
-@pytest.mark.parametrize("number", ["999999", "x", "๑"])
+@pytest.mark.parametrize("number", ["999999", "x", "๑", "\0"])
 def test_item_that_is_not_there_is_not_found(client, cycle, province, item, number):
     client.force_login(province)
     url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
@@ -339,15 +350,29 @@ def test_item_of_another_list_is_not_found(client, cycle, province, item):
     assert ChecklistItem.objects.filter(pk=other.pk).exists()
 
 
+def place(client, item, number):
+    url = reverse("year_checklist", args=[item.cycle_id, item.type])
+    return client.post(url, {"item": item.pk, "text": item.text, "place": number})
+
+
 def test_items_are_put_in_order(client, cycle, province):
     rows = [ChecklistItemFactory(cycle=cycle, type="GROUP", position=1, text=t) for t in "กขค"]
     client.force_login(province)
-    act(client, cycle, "up", rows[2])
-    assert texts(cycle) == ["ก", "ค", "ข"]
-    act(client, cycle, "down", rows[0])
+    place(client, rows[2], 1)
     assert texts(cycle) == ["ค", "ก", "ข"]
-    act(client, cycle, "up", rows[2])
-    assert texts(cycle) == ["ค", "ก", "ข"]
+    place(client, rows[1], 2)
+    assert texts(cycle) == ["ค", "ข", "ก"]
+    assert place(client, rows[1], 4).status_code == 422
+    assert texts(cycle) == ["ค", "ข", "ก"]
+
+
+def test_retired_items_take_no_place(client, cycle, province):
+    old = ChecklistItemFactory(cycle=cycle, type="GROUP", position=1, text="เก่า", is_retired=True)
+    rows = [ChecklistItemFactory(cycle=cycle, type="GROUP", position=2, text=t) for t in "กข"]
+    client.force_login(province)
+    assert place(client, rows[1], 1).status_code == 302
+    assert texts(cycle) == ["ข", "ก", "เก่า"]
+    assert place(client, old, 1).status_code == 404
 
 
 def test_retired_item_keeps_its_answers_and_comes_back(client, cycle, province, item):
@@ -368,15 +393,16 @@ def test_item_in_use_is_never_deleted(client, cycle, province, item, use):
     else:
         AttachmentFactory(item=item)
     client.force_login(province)
-    html = page(client, province, "year_checklist", cycle.pk, "GROUP")
-    assert 'value="delete"' not in html
+    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
+    assert 'value="delete"' not in client.get(url, {"item": item.pk}).content.decode()
     assert "จึงลบไม่ได้" in act(client, cycle, "delete", item).content.decode()
     assert texts(cycle) == [item.text]
 
 
 def test_item_without_answers_is_deleted(client, cycle, province, item):
     client.force_login(province)
-    assert 'value="delete"' in page(client, province, "year_checklist", cycle.pk, "GROUP")
+    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
+    assert 'value="delete"' in client.get(url, {"item": item.pk}).content.decode()
     act(client, cycle, "delete", item)
     assert texts(cycle) == []
 
