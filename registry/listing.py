@@ -106,6 +106,10 @@ class Listing:
     # --- what may be chosen ---------------------------------------------------------------------
 
     @property
+    def active_count(self):
+        return sum(bool(value) for value in self.filters.values())
+
+    @property
     def is_filtered(self):
         return bool(self.words or any(self.filters.values()))
 

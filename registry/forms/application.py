@@ -106,7 +106,11 @@ class ApplicationForm(forms.Form):
         help_text="เว้นว่างได้ ระบบเติมตามตำบล",
     )
     applied_on = ThaiDateField(label="วันที่สมัคร")
-    officer = forms.ModelChoiceField(User.objects.none(), label="พัฒนากรผู้ดูแล")
+    officer = forms.ModelChoiceField(
+        User.objects.none(),
+        label="พัฒนากรผู้ดูแล",
+        error_messages={"required": "กรุณาเลือกพัฒนากรผู้ดูแล"},
+    )
 
     def __init__(self, data=None, *, application, user, whole=True, typed=None):
         self.application = application
