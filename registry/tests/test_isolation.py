@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from mchch.scope import Scope, enter
 from mchch.tests.urls import PUBLIC, addresses
 from registry.models import ChangeEvent
 from registry.tests.world import FAR, NEIGHBOUR, OWN, PEOPLE, STAFF, foreign_words, word, world
@@ -103,6 +104,7 @@ VISITORS = [
     Visitor("nation", "", "", ""),
 ]
 SEES_ALL = "nation"
+OWNER = Scope(role="none")  # the tests' connection: no policy holds it
 
 
 @pytest.fixture(params=VISITORS, ids=lambda visitor: visitor.name)
@@ -110,8 +112,11 @@ def visitor(request):
     return request.param
 
 
-@pytest.fixture
-def browser(world, visitor):
+@pytest.fixture(params=["code and database", "code alone"])
+def browser(request, world, visitor, monkeypatch):
+    """The pages with both keepers of isolation, and with `visible_to` alone."""
+    if request.param == "code alone":
+        monkeypatch.setattr("mchch.middleware.enter", lambda scope, id_: enter(OWNER, id_))
     return browser_of(visitor.user(world))
 
 
