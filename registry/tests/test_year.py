@@ -8,16 +8,13 @@ from django.urls import reverse
 from mchch.thai.dates import slash_date
 from registry.actions import steering
 from registry.actions.year import open_next_year, reopen_step
-from registry.choices import ApplicantType, StepKind
+from registry.choices import StepKind
 from registry.errors import Refused
-from registry.models import ChangeEvent, ChecklistAnswer, ChecklistItem, Cycle, Quota, Reopening
+from registry.models import ChangeEvent, ChecklistItem, Cycle, Quota, Reopening
 from registry.tests.factories import (
     AreaFactory,
-    AttachmentFactory,
-    ChecklistAnswerFactory,
     ChecklistItemFactory,
     CycleFactory,
-    ReopeningFactory,
     UserFactory,
 )
 
@@ -284,200 +281,6 @@ def test_history_of_a_year_is_not_read_by_another_province(client, cycle, provin
     assert "ประวัติการแก้ไข" not in page(client, elsewhere, "year", other.pk)
 
 
-# Checklists
-
-
-def act(client, cycle, verb, item):
-    url = reverse("year_checklist", args=[cycle.pk, item.type])
-    return client.post(url, {"act": verb, "item": item.pk}, follow=True)
-
-
-def texts(cycle, type_="GROUP"):
-    return [item.text for item in ChecklistItem.objects.filter(cycle=cycle, type=type_)]
-
-
-def test_new_item_goes_to_the_end(client, cycle, province, item):
-    client.force_login(province)
-    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
-    assert '<option value="2" selected>2</option>' in client.get(url).content.decode()
-    client.post(
-        url, {"text": " รายงานการประชุม ", "is_required": "on", "needs_file": "on", "place": "2"}
-    )
-    made = ChecklistItem.objects.get(text="รายงานการประชุม")
-    assert (made.position, made.is_required, made.needs_file) == (2, True, True)
-    assert texts(cycle) == [item.text, "รายงานการประชุม"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [("", "กรุณากรอกข้อมูล"), ("ใบสมัครที่ลงนามแล้ว", "มีรายการนี้"), ("ก" * 301, "ยาวเกินไป")],
-)
-def test_item_that_cannot_be_is_refused_with_what_was_typed(
-    client, cycle, province, item, typed, words
-):
-    client.force_login(province)
-    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
-    response = client.post(url, {"text": typed, "place": "1"})
-    assert response.status_code == 422
-    assert words in response.content.decode()
-    assert texts(cycle) == [item.text]
-
-
-def test_item_is_edited_in_its_place(client, cycle, province, item):
-    client.force_login(province)
-    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
-    assert f'value="{item.text}"' in client.get(url, {"item": item.pk}).content.decode()
-    typed = {"item": item.pk, "text": "ใบสมัครฉบับจริง", "needs_file": "on", "place": "1"}
-    client.post(url, typed)
-    item.refresh_from_db()
-    assert (item.text, item.needs_file, item.is_required) == ("ใบสมัครฉบับจริง", True, False)
-    assert "แก้ไข “ใบสมัครฉบับจริง”" in client.get(url).content.decode()
-
-
-@pytest.mark.parametrize("number", ["999999", "x", "๑", "\0"])
-def test_item_that_is_not_there_is_not_found(client, cycle, province, item, number):
-    client.force_login(province)
-    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
-    assert client.get(url, {"item": number}).status_code == 404
-    assert client.post(url, {"item": number, "act": "retire"}).status_code == 404
-
-
-def test_item_of_another_list_is_not_found(client, cycle, province, item):
-    other = ChecklistItemFactory(cycle=CycleFactory(fiscal_year=2567), type="GROUP")
-    client.force_login(province)
-    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
-    assert client.post(url, {"item": other.pk, "act": "delete"}).status_code == 404
-    assert ChecklistItem.objects.filter(pk=other.pk).exists()
-
-
-def place(client, item, number):
-    url = reverse("year_checklist", args=[item.cycle_id, item.type])
-    return client.post(url, {"item": item.pk, "text": item.text, "place": number})
-
-
-def test_items_are_put_in_order(client, cycle, province):
-    rows = [ChecklistItemFactory(cycle=cycle, type="GROUP", position=1, text=t) for t in "กขค"]
-    client.force_login(province)
-    place(client, rows[2], 1)
-    assert texts(cycle) == ["ค", "ก", "ข"]
-    place(client, rows[1], 2)
-    assert texts(cycle) == ["ค", "ข", "ก"]
-    assert place(client, rows[1], 4).status_code == 422
-    assert texts(cycle) == ["ค", "ข", "ก"]
-
-
-def test_retired_items_take_no_place(client, cycle, province):
-    old = ChecklistItemFactory(cycle=cycle, type="GROUP", position=1, text="เก่า", is_retired=True)
-    rows = [ChecklistItemFactory(cycle=cycle, type="GROUP", position=2, text=t) for t in "กข"]
-    client.force_login(province)
-    assert place(client, rows[1], 1).status_code == 302
-    assert texts(cycle) == ["ข", "ก", "เก่า"]
-    assert place(client, old, 1).status_code == 404
-
-
-def test_retired_item_keeps_its_answers_and_comes_back(client, cycle, province, item):
-    ChecklistAnswerFactory(item=item)
-    client.force_login(province)
-    act(client, cycle, "retire", item)
-    item.refresh_from_db()
-    assert (item.is_retired, ChecklistAnswer.objects.filter(item=item).count()) == (True, 1)
-    act(client, cycle, "bring_back", item)
-    item.refresh_from_db()
-    assert item.is_retired is False
-
-
-@pytest.mark.parametrize("use", ["answer", "file"])
-def test_item_in_use_is_never_deleted(client, cycle, province, item, use):
-    if use == "answer":
-        ChecklistAnswerFactory(item=item)
-    else:
-        AttachmentFactory(item=item)
-    client.force_login(province)
-    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
-    assert 'value="delete"' not in client.get(url, {"item": item.pk}).content.decode()
-    assert "จึงลบไม่ได้" in act(client, cycle, "delete", item).content.decode()
-    assert texts(cycle) == [item.text]
-
-
-def test_item_without_answers_is_deleted(client, cycle, province, item):
-    client.force_login(province)
-    url = reverse("year_checklist", args=[cycle.pk, "GROUP"])
-    assert 'value="delete"' in client.get(url, {"item": item.pk}).content.decode()
-    act(client, cycle, "delete", item)
-    assert texts(cycle) == []
-
-
-def test_unknown_type_has_no_checklist(client, cycle, head):
-    client.force_login(head)
-    assert client.get(f"/years/{cycle.pk}/checklist/OTHER/").status_code == 404
-
-
-# Re-opening
-
-GOOD = {
-    "area": "5203", "kind": "LIST", "until_on": "14 ก.พ. 2568", "reason": "น้ำท่วมในพื้นที่",
-}  # fmt: skip
-
-
-def test_step_is_reopened_for_one_district(client, cycle, province):
-    client.force_login(province)
-    response = client.post(reverse("year_reopen", args=[cycle.pk]), GOOD, follow=True)
-    made = Reopening.objects.get()
-    assert (made.area_id, made.kind, made.until_on, made.reason, made.opened_by) == (
-        "5203", "LIST", date(2025, 2, 14), "น้ำท่วมในพื้นที่", province,
-    )  # fmt: skip
-    assert "น้ำท่วมในพื้นที่" in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ({"area": "5001"}, "กรุณาเลือกอำเภอในจังหวัด"),
-        ({"area": "520301"}, "กรุณาเลือกอำเภอในจังหวัด"),
-        ({"kind": "DEVELOP"}, "กรุณาเลือกขั้นตอนที่มีวันปิดรับ"),
-        ({"until_on": "31/1/2568"}, "เปิดถึง 31 มกราคม 2568 อยู่แล้ว"),
-        ({"until_on": "15/12/2567"}, "เร็วเกินไป"),
-        ({"reason": " "}, "กรุณาระบุเหตุผล"),
-    ],
-)
-def test_reopening_that_cannot_be_is_refused(client, cycle, province, elsewhere, typed, words):
-    client.force_login(province)
-    response = client.post(reverse("year_reopen", args=[cycle.pk]), GOOD | typed)
-    assert response.status_code == 422
-    assert words in response.content.decode()
-    assert not Reopening.objects.exists()
-
-
-def test_all_errors_of_a_reopening_come_at_once(client, cycle, province):
-    client.force_login(province)
-    response = client.post(reverse("year_reopen", args=[cycle.pk]), {})
-    assert "โปรดแก้ไข 4 แห่ง" in response.content.decode()
-
-
-def test_reopening_form_is_filled_from_its_address(client, cycle, province):
-    client.force_login(province)
-    url = reverse("year_reopen", args=[cycle.pk])
-    html = client.get(url, {"area": "5206", "kind": "LIST"}).content.decode()
-    assert '<option value="5206" selected>' in html
-    assert '<option value="LIST" selected>' in html
-
-
-def test_district_sees_its_own_reopenings_only(client, cycle, head, province):
-    ReopeningFactory(cycle=cycle, area_id="5203", opened_by=province, reason="ของเรา")
-    ReopeningFactory(cycle=cycle, area_id="5206", opened_by=province, reason="ของเขา")
-    html = page(client, head, "year_reopen", cycle.pk)
-    assert ("ของเรา" in html, "ของเขา" in html) == (True, False)
-    assert "ของเขา" in page(client, province, "year_reopen", cycle.pk)
-
-
-def test_reopening_tells_whether_it_still_lasts(client, cycle, province, on_day):
-    ReopeningFactory(cycle=cycle, area_id="5203", opened_by=province, until_on=date(2025, 2, 14))
-    on_day(date(2025, 2, 14))
-    assert "เปิดอยู่" in page(client, province, "year_reopen", cycle.pk)
-    on_day(date(2025, 2, 15))
-    assert "สิ้นสุดแล้ว" in page(client, province, "year_reopen", cycle.pk)
-
-
 # Statements
 
 
@@ -514,12 +317,3 @@ def test_pages_need_the_same_statements_at_any_size(client, cycle, province, hea
                 counts.append(statements(client, reverse(name, args=args)))
         counted.append(counts)
     assert counted[0] == counted[1] == counted[2]
-
-
-def test_checklist_of_each_type_has_its_own_page(client, cycle, head):
-    for type_ in ApplicantType:
-        ChecklistItemFactory(cycle=cycle, type=type_, text=f"รายการของ{type_.label}")
-    for type_ in ApplicantType:
-        html = page(client, head, "year_checklist", cycle.pk, type_)
-        shown = [label for label in ApplicantType.labels if f"รายการของ{label}" in html]
-        assert shown == [type_.label]
