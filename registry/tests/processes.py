@@ -40,12 +40,12 @@ def run_python(program, *arguments):
 
 
 @contextmanager
-def server(workers=2, threads=4):
+def server(application="mchch.wsgi", workers=2, threads=4):
     """The application as it is served; yields its port."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "gunicorn", "--config", "python:mchch.gunicorn"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", workers, "--threads", threads, "mchch.wsgi"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", workers, "--threads", threads, application),
     ]
     log = Path(os.environ["FILES_DIR"]).parent / f"gunicorn-{port}.log"
     with log.open("w") as output:
