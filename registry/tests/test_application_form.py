@@ -397,3 +397,10 @@ def test_inactive_officer_is_not_offered(client, head, now):
     UserFactory(is_active=False, role=Role.FIELD_OFFICER)
     client.force_login(head)
     assert set(client.get(create_url()).context["form"].fields["officer"].queryset) == {head}
+
+
+def test_head_fills_the_quota_of_the_officer_that_the_matrix_named(client, head, officer, now):
+    client.force_login(head)
+    start = client.get(reverse("application_start", args=["GROUP"]) + f"?officer={officer.pk}")
+    form = client.get(start.context["fresh_url"]).context["form"]
+    assert form["officer"].value() == officer.pk
