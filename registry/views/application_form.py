@@ -14,7 +14,7 @@ from mchch.thai.dates import time_of
 from registry import permissions
 from registry.actions import applications as actions
 from registry.choices import ApplicantType, Role, Stage
-from registry.errors import Refused, StaleEdit
+from registry.errors import AlreadySaved, Refused, StaleEdit
 from registry.forms.application import ApplicationForm
 from registry.models import Application, User
 from registry.queries import earlier_applications
@@ -150,6 +150,8 @@ def save(request, application, form, act):
         return show(
             request, application, form, version=stale.version, changes=stale.changes, status=409
         )
+    except AlreadySaved as already:
+        return redirect("application", already.application.pk)
     except Refused as refused:
         messages.error(request, str(refused))
         return show(request, application, form, status=422)
@@ -199,6 +201,9 @@ def autosave(request, application):
             version = application.version
         except StaleEdit as stale:
             changes = stale.changes
+        except AlreadySaved as already:
+            application = already.application
+            version = application.version
         except Refused as refused:
             return JsonResponse({"refused": str(refused)}, status=409)
     if form.errors or changes or application.stage != Stage.DRAFT:
