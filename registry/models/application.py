@@ -1,5 +1,6 @@
 import uuid
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, Q, Value
 from django.db.models.functions import Concat, Left, Lower, StrIndex
@@ -51,7 +52,7 @@ class ApplicationQuerySet(ScopedQuerySet):
     def matching(self, words):
         """Rows in which each word is found: a part of a name, of a phone, of a number.
 
-        Not LIKE, which is four times slower in Thai text; docs/performance.md tells why no trigrams.
+        Not LIKE, four times slower in Thai text; docs/performance.md tells why no trigrams.
         """
         for word in words.split():
             key = search_key(word)
@@ -62,6 +63,14 @@ class ApplicationQuerySet(ScopedQuerySet):
 
     def missing_something(self):
         return self.filter(Exists(lacking_items()))
+
+    def with_lacking(self):
+        """`lacking`: the texts of the required items that are not fulfilled."""
+        return self.annotate(lacking=ArraySubquery(lacking_items().values("text")))
+
+    def named(self, *more):
+        """Only the columns that a line needs which names them."""
+        return self.only("type", "title", *NAME_PARTS, *more)
 
 
 class Application(models.Model):

@@ -6,15 +6,6 @@ from registry.models.base import ScopedQuerySet
 from registry.models.cycle import ChecklistItem
 
 
-class ChecklistAnswerQuerySet(ScopedQuerySet):
-    def complete(self):
-        """Answers that fulfil their item: ticked, and with a file where the item needs one."""
-        files = Attachment.objects.present().filter(
-            application=OuterRef("application"), item=OuterRef("item")
-        )
-        return self.filter(is_met=True).filter(Q(item__needs_file=False) | Exists(files))
-
-
 class ChecklistAnswer(models.Model):
     """Whether an application shows one item of its type's checklist."""
 
@@ -23,7 +14,7 @@ class ChecklistAnswer(models.Model):
     item = models.ForeignKey("registry.ChecklistItem", models.PROTECT)
     is_met = models.BooleanField(default=False)
 
-    objects = ChecklistAnswerQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -71,9 +62,12 @@ class Attachment(models.Model):
 
 
 def lacking_items():
-    """The required items that the application of the query around does not fulfil."""
-    done = ChecklistAnswer.objects.complete().filter(
-        application=OuterRef(OuterRef("pk")), item=OuterRef("pk")
-    )
+    """The required items that the application of the query around does not fulfil: not ticked, or
+    without a file where the item needs one."""
+    here = {"application": OuterRef(OuterRef("pk")), "item": OuterRef("pk")}
+    ticked = ChecklistAnswer.objects.filter(is_met=True, **here)
+    files = Attachment.objects.present().filter(**here)
     required = ChecklistItem.objects.filter(is_required=True, is_retired=False)
-    return required.filter(cycle=OuterRef("cycle"), type=OuterRef("type")).exclude(Exists(done))
+    return required.filter(cycle=OuterRef("cycle"), type=OuterRef("type")).filter(
+        ~Exists(ticked) | Q(needs_file=True) & ~Exists(files)
+    )

@@ -29,7 +29,7 @@ from registry.models import (
     User,
 )
 from registry.quota import matrix
-from registry.readiness import lacking_by_application, missing_for_list
+from registry.readiness import missing_for_list
 from registry.tests.factories import AttachmentFactory
 
 ACCOUNTS = {
@@ -263,9 +263,8 @@ def test_kokha_has_a_few_things_to_do(demo):
 def test_kokha_can_be_played_to_its_end(demo, undone):
     head, province = person("head5203"), person("province")
     rows = of_this_year(demo).inside("5203").counted()
-    for pk, items in lacking_by_application(rows).items():
-        row = Application.objects.get(pk=pk)
-        for item in items:
+    for row in rows.with_lacking():
+        for item in demo.checklist.filter(type=row.type, text__in=row.lacking):
             AttachmentFactory(application=row, item=item)
             with acting_for(row.officer):
                 answer_item(row, item, True, by=row.officer)

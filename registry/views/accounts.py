@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from mchch.scope import GUEST, Scope, enter
 from registry.forms.accounts import LoginForm, PasswordChangeForm, SetPasswordForm
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "registry.backends.AccountBackend"
 
 
 class Unprocessable:
