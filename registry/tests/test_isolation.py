@@ -9,12 +9,14 @@ import json
 import uuid
 import zipfile
 from dataclasses import dataclass
+from itertools import product
 from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
+from django.db.models.functions import Left
 from django.test import Client
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -22,7 +24,8 @@ from django.utils.http import urlsafe_base64_encode
 
 from mchch.scope import Scope, enter
 from mchch.tests.urls import PUBLIC, addresses
-from registry.models import ChangeEvent
+from registry import exports
+from registry.models import Application, ChangeEvent, ChecklistAnswer, Handover
 from registry.tests.world import FAR, NEIGHBOUR, OWN, PEOPLE, STAFF, foreign_words, word, world
 
 __all__ = ["world"]
@@ -75,6 +78,16 @@ def path_for(address, place):
     return address.filled(**{name: MAKERS[part_of(address, name)](place) for name in address.parts})
 
 
+# Words that a part stands for, each of which answers in its own way.
+KINDS = {"applications/export.<str:kind>": tuple(exports.WRITERS)}
+
+
+def paths_for(address, place):
+    """The addresses of a page, one for each kind of file."""
+    kinds = KINDS.get(address.route, ())
+    return [address.filled(kind=kind) for kind in kinds] or [path_for(address, place)]
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Who asks: which area's people and staff they see, and which places are foreign to them."""
@@ -112,11 +125,15 @@ def visitor(request):
     return request.param
 
 
+def enter_as_owner(scope, *arguments, **more):
+    enter(OWNER, *arguments, **more)
+
+
 @pytest.fixture(params=["code and database", "code alone"])
 def browser(request, world, visitor, monkeypatch):
     """The pages with both keepers of isolation, and with `visible_to` alone."""
     if request.param == "code alone":
-        monkeypatch.setattr("mchch.middleware.enter", lambda scope, id_: enter(OWNER, id_))
+        monkeypatch.setattr("mchch.middleware.enter", enter_as_owner)
     return browser_of(visitor.user(world))
 
 
@@ -139,10 +156,22 @@ class Answer:
             self.text = text_of(response)
             self.location = unquote(response.headers.get("Location", ""))
             self.events = list(ChangeEvent.objects.filter(pk__gt=last))
+            self.strays = strays() if self.events else []
             transaction.set_rollback(True)
         if browser.cookies.output() != cookies:  # it logged out, in a session that is back
             browser.cookies.load(cookies.replace("Set-Cookie: ", ""))
         self.what = f"{method.upper()} {path} answered {self.status}"
+
+
+def strays():
+    """Rows of one place that name an object of another: what no dishonest form may bring about."""
+    officers = Application.objects.exclude(officer__area=Left("area", 4))
+    threads = Application.objects.exclude(applicant__area__code__startswith=Left("area", 4))
+    years = Application.objects.exclude(cycle__area=Left("area", 2))
+    items = ChecklistAnswer.objects.exclude(item__cycle=F("application__cycle"))
+    given = Handover.objects.exclude(from_officer__area=F("area"), to_officer__area=F("area"))
+    found = (officers, threads, years, items, given)
+    return [str(row) for rows in found for row in rows.order_by("pk")]
 
 
 def text_of(response):
@@ -186,6 +215,7 @@ def check(answer, visitor):
     assert answer.status < 500, answer.what
     found = [word for word in visitor.forbidden if word in answer.text]
     assert found == [], f"{answer.what} and told {found} to {visitor.name}"
+    assert answer.strays == [], f"{answer.what}; {visitor.name} mixed {answer.strays}"
     written = [event for event in answer.events if is_foreign(event, visitor)]
     assert written == [], f"{answer.what}; {visitor.name} wrote {[str(e.after) for e in written]}"
 
@@ -253,10 +283,10 @@ def test_page_tells_nothing_foreign(world, visitor, browser):
         if names_an_object(address):
             continue
         for code in places:
-            path = path_for(address, world[code])
-            for method, data in (
+            asked = (
                 ("get", None), ("get", query_of(world[code])), ("post", form_of(world[code])),
-            ):  # fmt: skip
+            )  # fmt: skip
+            for path, (method, data) in product(paths_for(address, world[code]), asked):
                 check(Answer(browser, method, path, data), visitor)
 
 
@@ -316,3 +346,10 @@ def test_own_people_see_their_own_words(world, name, home):
     ]
     assert {"application", "application_list", "application_history", "file", "submission",
             "submission_list", "quota_of"} <= set(told)  # fmt: skip
+
+
+def test_row_that_mixes_two_places_is_found(world):
+    assert strays() == []
+    own, other = world[OWN], world[NEIGHBOUR]
+    Application.objects.filter(pk=own.draft.pk).update(officer=other.officer)
+    assert strays() == [str(own.draft)]
