@@ -90,7 +90,7 @@ def demand(cycle, district_code):
 
 def units(rows):
     """Counter of applications by (officer, type, stage); one statement, which reads an index."""
-    grouped = rows.order_by().values_list("officer", "type", "stage").annotate(n=Count("pk"))
+    grouped = rows.order_by().values_list("officer", "type", "stage").annotate(n=Count("*"))
     return Counter({(officer, type_, stage): n for officer, type_, stage, n in grouped})
 
 

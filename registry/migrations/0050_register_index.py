@@ -14,6 +14,8 @@ from registry.models.base import ThaiSortKey
 
 NAME_PARTS = ("unit_name", "given_name", "family_name")
 AREA = "current_setting('app.area', true)"
+# For the policies of these the planner learns how many rows an area has; it does not guess 1 in 200.
+JOINED = ("user", "checklistanswer", "attachment")
 
 
 def code(digits):
@@ -26,6 +28,14 @@ def scope(role, rule):
     condition = f"{rule} = {AREA}"
     return (
         f"alter policy {role} on registry_application using ({condition}) with check ({condition});"
+    )
+
+
+def statistics(table):
+    name = f"registry_{table}"
+    return migrations.RunSQL(
+        f"create statistics {name}_area on (left(area_id, 2)), (left(area_id, 4)) from {name};",
+        f"drop statistics {name}_area;",
     )
 
 
@@ -75,4 +85,5 @@ class Migration(migrations.Migration):
             scope("district", "district_code") + scope("province", "province_code"),
             scope("district", "left(area_id, 4)") + scope("province", "left(area_id, 2)"),
         ),
+        *(statistics(table) for table in JOINED),
     ]

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
+from django.db.models.lookups import Exact
 
 from mchch import clock
 from registry.models.base import ScopedQuerySet
@@ -64,10 +65,14 @@ class Attachment(models.Model):
 def lacking_items():
     """The required items that the application of the query around does not fulfil: not ticked, or
     without a file where the item needs one."""
-    here = {"application": OuterRef(OuterRef("pk")), "item": OuterRef("pk")}
-    ticked = ChecklistAnswer.objects.filter(is_met=True, **here)
-    files = Attachment.objects.present().filter(**here)
-    required = ChecklistItem.objects.filter(is_required=True, is_retired=False)
-    return required.filter(cycle=OuterRef("cycle"), type=OuterRef("type")).filter(
-        ~Exists(ticked) | Q(needs_file=True) & ~Exists(files)
+    files = Attachment.objects.present().filter(
+        application=OuterRef("application"), item=OuterRef("item")
     )
+    done = ChecklistAnswer.objects.filter(
+        Exact(OuterRef("needs_file"), False) | Exists(files),
+        application=OuterRef(OuterRef("pk")),
+        item=OuterRef("pk"),
+        is_met=True,
+    )
+    required = ChecklistItem.objects.filter(is_required=True, is_retired=False)
+    return required.filter(cycle=OuterRef("cycle"), type=OuterRef("type")).exclude(Exists(done))

@@ -23,15 +23,9 @@ def listing_of(request):
 
 def register(request):
     listing = listing_of(request)
-    page = listing.page(request.GET.get("page"))
-    rows = [
-        (row, [(c.name, c.label, c.text(row)) for c in listing.columns], row.lacking)
-        for row in page.object_list
-    ]
     context = {
         "listing": listing,
-        "page_obj": page,
-        "rows": rows,
+        "page_obj": listing.page(request.GET.get("page")),
         "all_columns": COLUMNS,
         "always": ALWAYS,
         "sort": listing.sort,
