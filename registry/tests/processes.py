@@ -77,7 +77,7 @@ def wait_for(port, program, log, seconds=30):
     raise AssertionError(f"gunicorn does not answer: {log.read_text()}")
 
 
-def together(*acts):
+def together(*acts, seconds=120):
     """Do acts at the same time, each in a thread and a connection of its own.
 
     Returns what each gave, or the exception that ended it, in their order.
@@ -99,6 +99,6 @@ def together(*acts):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=seconds)
     assert not any(thread.is_alive() for thread in threads), "somebody waits forever"
     return given

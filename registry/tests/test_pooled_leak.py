@@ -113,8 +113,9 @@ def guests(world, django_db_blocker):
 
 def test_mixed_people_over_kept_connections_meet_only_their_own(guests):
     with server("registry.tests.drill_wsgi") as port:
-        given = together(*(
+        clients = [
             lambda seed=seed: list(islice(ask_many(port, guests, seed), 20))
             for seed in range(CLIENTS)
-        ))  # fmt: skip
+        ]
+        given = together(*clients, seconds=400)
     assert given == [[]] * CLIENTS
