@@ -2,6 +2,8 @@
 
 import os
 
+os.environ["MCHCH_DATABASE_ROLE"] = "web"  # whatever the caller is: settings are read here first
+
 from mchch.settings import BASE_DIR, DEMO
 
 bind = "127.0.0.1:8000"
