@@ -1,5 +1,7 @@
 """Home: what this person has to do, each line a link to the place."""
 
+from collections import Counter
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.models import Count, OuterRef, Subquery
@@ -155,15 +157,27 @@ def province_context(request, cycle):
         }
         for area in districts
     ]
-    by_status = lambda status: sum(bool(r["list"] and r["list"].status == status) for r in rows)  # noqa: E731
-    return {
-        "rows": rows,
-        "total": sum(row["units"] for row in rows),
-        "waiting": by_status(SubmissionStatus.SENT),
-        "accepted": by_status(SubmissionStatus.ACCEPTED),
-        "returned": by_status(SubmissionStatus.RETURNED),
-        "unsent": sum(row["list"] is None for row in rows),
-    }
+    return {"rows": rows, "tiles": province_tiles(request.user, rows)}
+
+
+def province_tiles(user, rows):
+    """The province's figures: units, and in how many districts the list is where."""
+    states = Counter(row["list"].status if row["list"] else "" for row in rows)
+    waiting = states[SubmissionStatus.SENT]
+    inbox = reverse("inbox") if user.role == Role.PROVINCE else ""
+    total = sum(row["units"] for row in rows)
+    return [
+        {
+            "label": "ผู้สมัครทั้งจังหวัด",
+            "value": total,
+            "unit": "หน่วย",
+            "url": reverse("application_list"),
+        },
+        {"label": "รอตรวจ", "value": waiting, "unit": "อำเภอ", "url": inbox, "level": "wait"},
+        {"label": "ส่งกลับแก้ไข", "value": states[SubmissionStatus.RETURNED], "unit": "อำเภอ"},
+        {"label": "รับแล้ว", "value": states[SubmissionStatus.ACCEPTED], "unit": "อำเภอ"},
+        {"label": "ยังไม่ส่ง", "value": states[""], "unit": "อำเภอ"},
+    ]
 
 
 def admin_context(user):
