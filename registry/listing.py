@@ -13,6 +13,7 @@ from registry.choices import ApplicantType, Stage
 from registry.models import Application, Area, User
 
 PAGE_SIZE = 50
+TYPES, STAGES = dict(ApplicantType.choices), dict(Stage.choices)
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Column:
 COLUMNS = [
     Column("number", "เลขที่", lambda row: row.number, ("number",)),
     Column("name", "ชื่อผู้สมัคร", lambda row: row.display_name, ("sort_key",)),
-    Column("type", "ประเภท", lambda row: row.get_type_display(), ("type", "sort_key")),
+    Column("type", "ประเภท", lambda row: TYPES[row.type], ("type", "sort_key")),
     Column("subdistrict", "ตำบล", lambda row: row.area.label, ("area__sort_key", "sort_key")),
     Column(
         "officer",
@@ -36,7 +37,7 @@ COLUMNS = [
         lambda row: row.officer.get_full_name(),
         ("officer__sort_key", "sort_key"),
     ),
-    Column("stage", "สถานะ", lambda row: row.get_stage_display(), ("stage", "sort_key")),
+    Column("stage", "สถานะ", lambda row: STAGES[row.stage], ("stage", "sort_key")),
     Column("person", "ผู้นำ/ผู้ประสานงาน", lambda row: row.person_name, ("given_name", "family_name")),
     Column("phone", "โทรศัพท์", lambda row: phones.formatted(row.phone), ("phone",)),
     Column("village", "หมู่บ้าน/ชุมชน", lambda row: village(row)),

@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.lookups import Exact
@@ -62,6 +64,7 @@ class Attachment(models.Model):
         return self.content_type.startswith("image/")
 
 
+@cache
 def lacking_items():
     """The required items that the application of the query around does not fulfil: not ticked, or
     without a file where the item needs one."""

@@ -1,8 +1,8 @@
-"""A row of the register, drawn here because fifty of them are most of a page's work."""
+"""Rows of the register, drawn here because fifty of them are most of a page's work."""
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from mchch.templatetags.ui import badge
 
@@ -18,10 +18,11 @@ WHOLE = '<a href="{}">{}</a>'
 
 
 @register.simple_tag
-def register_row(columns, row):
-    """<tr> with the chosen columns of an application."""
+def register_rows(columns, rows):
+    """A <tr> for each application, with the chosen columns."""
     cells = "".join(CELLS.get(column.name, PLAIN) for column in columns)
-    return format_html(f"<tr>{cells}</tr>", *(content(column, row) for column in columns))
+    contents = ([content(column, row) for column in columns] for row in rows)
+    return format_html_join("\n", f"<tr>{cells}</tr>", contents)
 
 
 def content(column, row):
