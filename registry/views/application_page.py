@@ -273,7 +273,11 @@ def history(request, pk):
             "at": long_datetime(event.shown_at),
             "by": event.actor_name or "ระบบ",
             "action": words[event.operation],
-            "changes": [{"field": c.label, "before": c.before, "after": c.after} for c in changes],
+            "changes": [
+                {"field": c.label, "before": c.before, "after": c.after}
+                for c in changes
+                if c.before or c.after
+            ],
         }
         for event, changes in events_of(application)
     ]

@@ -100,7 +100,7 @@ def accept(page, unit):
     page.get_by_role("link", name="อำเภอเกาะคา").click()
     compared = page.get_by_role("region", name="เทียบกับครั้งที่ 1")
     expect(compared).to_contain_text(unit)
-    expect(compared).to_contain_text("0890005555")
+    expect(compared).to_contain_text("089-000-5555")
     page.get_by_role("button", name="รับรายชื่อ").click()
     expect(steps.told(page)).to_contain_text("รับรายชื่อของอำเภอเกาะคาแล้ว")
 
