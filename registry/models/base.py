@@ -32,4 +32,3 @@ class ScopedQuerySet(models.QuerySet):
 
     def in_cycle(self, cycle):
         return self.filter(cycle=cycle)
-
