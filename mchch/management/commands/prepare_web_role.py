@@ -20,7 +20,13 @@ from mchch import database
 START = "mchch_guest"
 # How a session of the web login begins. Its questions are short: to compile one, or to start a
 # process for a part of it, takes longer than to answer it, and the processors serve other people.
-SETTINGS = {"role": START, "jit": "off", "max_parallel_workers_per_gather": "0"}
+# An index is not the slow disk that PostgreSQL takes it for: the register is read in it.
+SETTINGS = {
+    "role": START,
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "random_page_cost": "1.1",
+}
 GROUPS = {START, "mchch_district", "mchch_province", "mchch_nation", "mchch_admin"}
 ATTRIBUTES = {  # column of pg_roles -> the word that takes it away, or gives it
     "rolcanlogin": (True, "LOGIN"),
