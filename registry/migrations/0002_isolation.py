@@ -1,4 +1,4 @@
-"""Row-level security, rights by verb, the audit's triggers, and the search index."""
+"""Row-level security, rights by verb, the audit's triggers."""
 
 from django.db import migrations
 
@@ -168,19 +168,6 @@ grant execute on function registry_leader_district(bigint, text) to mchch_distri
 """
 
 
-def trigram_index(apps, schema_editor):
-    """Where the server has pg_trgm, parts of names are found by index; elsewhere by reading on."""
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_available_extensions where name = 'pg_trgm'")
-        if not cursor.fetchone()[0]:
-            return
-        cursor.execute("create extension if not exists pg_trgm")
-        cursor.execute(
-            "create index application_search on registry_application"
-            " using gin (search_text gin_trgm_ops)"
-        )
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0001_initial"),
@@ -193,5 +180,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "\n".join([*SHARED, *SCOPED, *CHILDREN, *YEAR, *AUDITED, LEADER_ELSEWHERE])
         ),
-        migrations.RunPython(trigram_index, migrations.RunPython.noop),
     ]

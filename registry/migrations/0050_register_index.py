@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveIndex("application", "application_register"),
         migrations.RemoveIndex("application", "application_register_all"),
-        # Row-level security hides the index on trigrams from LIKE: it never was of use.
+        # Made by an earlier version; docs/performance.md tells why it was of no use.
         migrations.RunSQL("drop index if exists application_search", migrations.RunSQL.noop),
         migrations.RemoveField("application", "sort_key"),
         migrations.AddField(
