@@ -2,6 +2,7 @@ from registry.models.application import Applicant, Application, Handover, StageC
 from registry.models.area import Area
 from registry.models.audit import ChangeEvent
 from registry.models.checklist import Attachment, ChecklistAnswer
+from registry.models.committee import CommitteeOrder, OrderCommittee, OrderMember, OrderScan
 from registry.models.cycle import (
     ChecklistItem,
     Cycle,
@@ -24,10 +25,14 @@ __all__ = [
     "ChangeEvent",
     "ChecklistAnswer",
     "ChecklistItem",
+    "CommitteeOrder",
     "Cycle",
     "CycleStep",
     "Handover",
     "Office",
+    "OrderCommittee",
+    "OrderMember",
+    "OrderScan",
     "PrivacyNotice",
     "Quota",
     "QuotaWaiver",

@@ -16,7 +16,14 @@ from mchch.crypto import fingerprint
 from mchch.thai import citizen_id
 from registry import choices, models
 from registry.actions.submissions import copy_of
-from registry.choices import ApplicantType, Role, Stage, StepKind, SubmissionStatus
+from registry.choices import (
+    ApplicantType,
+    OrderStatus,
+    Role,
+    Stage,
+    StepKind,
+    SubmissionStatus,
+)
 
 PASSWORD = "รหัสผ่านทดสอบ-2568"
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -327,6 +334,76 @@ class RunningNumberFactory(factory.django.DjangoModelFactory):
     cycle = factory.LazyAttribute(lambda row: CycleFactory(area_id=row.area_id[:2]))
     area_id = "5203"
     series = "application"
+
+
+class CommitteeOrderFactory(factory.django.DjangoModelFactory):
+    """A draft, or with a status behind it an order with number and date; committees come beside."""
+
+    class Meta:
+        model = models.CommitteeOrder
+
+    class Params:
+        is_issued = factory.LazyAttribute(lambda row: row.status != OrderStatus.DRAFT)
+
+    area_id = "5203"
+    cycle = factory.LazyAttribute(lambda row: CycleFactory(area_id=row.area_id[:2]))
+    status = OrderStatus.DRAFT
+    title = "แต่งตั้งคณะกรรมการตรวจประเมินทดสอบ"
+    reason = "ด้วยจังหวัดทดสอบแจ้งให้อำเภอดำเนินการ"
+    signatory_name = "นายทดสอบ ลงนาม"
+    signatory_position = "นายอำเภอทดสอบ"
+    number = factory.LazyAttributeSequence(lambda row, n: str(n + 1) if row.is_issued else "")
+    signed_on = factory.LazyAttribute(lambda row: date(2024, 12, 16) if row.is_issued else None)
+    calendar_year = factory.LazyAttribute(lambda row: 2567 if row.is_issued else None)
+    issued_at = factory.LazyAttribute(
+        lambda row: moment(date(2024, 12, 16)) if row.is_issued else None
+    )
+    revoked_by = factory.LazyAttribute(
+        lambda row: (
+            CommitteeOrderFactory(area_id=row.area_id, status=OrderStatus.IN_FORCE)
+            if row.status == OrderStatus.REVOKED
+            else None
+        )
+    )
+    created_by = factory.LazyAttribute(
+        lambda row: UserFactory(role=Role.DISTRICT_HEAD, area_code=row.area_id)
+    )
+
+
+class OrderCommitteeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.OrderCommittee
+
+    order = factory.SubFactory(CommitteeOrderFactory)
+    area_id = factory.SelfAttribute("order.area_id")
+    place = factory.Sequence(lambda n: n + 1)
+    name = "คณะกรรมการตรวจประเมินทดสอบ"
+    duties = "ตรวจประเมินกลุ่มเป้าหมาย\nสรุปผลการตรวจประเมิน"
+
+
+class OrderMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.OrderMember
+
+    committee = factory.SubFactory(OrderCommitteeFactory)
+    area_id = factory.SelfAttribute("committee.area_id")
+    place = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"นายกรรมการ{n} สมมติ")
+    position = "ปลัดอำเภอ"
+
+
+class OrderScanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.OrderScan
+
+    order = factory.SubFactory(CommitteeOrderFactory, status=OrderStatus.IN_FORCE)
+    area_id = factory.SelfAttribute("order.area_id")
+    name = "คำสั่งลงนาม.pdf"
+    content_type = "application/pdf"
+    size = factory.LazyAttribute(lambda row: row.file.size)
+    sha256 = "0" * 64
+    file = factory.Sequence(lambda n: ContentFile(b"%PDF-1.4 made up\n", f"order{n}.pdf"))
+    uploaded_by = factory.SelfAttribute("order.created_by")
 
 
 class AccessLogFactory(factory.django.DjangoModelFactory):

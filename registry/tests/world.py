@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from mchch import database
-from registry.choices import ApplicantType, Role, Stage
+from registry.choices import ApplicantType, OrderStatus, Role, Stage
 from registry.tests import factories
 from registry.tests.factories import UserFactory
 
@@ -115,6 +115,7 @@ def district(code, above):
     place.add(STAFF, signatory=factories.SignatoryFactory(office=place.office))
     add_applications(place)
     add_acts(place, above)
+    add_orders(place)
     return place
 
 
@@ -166,6 +167,25 @@ def add_acts(place, above):
         reopening=factories.ReopeningFactory(
             area_id=place.code, until_on=date(2025, 2, 28), opened_by=above.staff
         ),
+    )
+
+
+def add_orders(place):
+    """An order in force with a committee, a member and its scan, and a draft beside it."""
+    order = factories.CommitteeOrderFactory(
+        area_id=place.code, status=OrderStatus.IN_FORCE, created_by=place.head
+    )
+    draft = factories.CommitteeOrderFactory(area_id=place.code, created_by=place.head)
+    committee = factories.OrderCommitteeFactory(order=order)
+    upload = ContentFile(word(PEOPLE, place.code).encode(), f"order{place.code}.pdf")
+    place.add(
+        PEOPLE,
+        order=order,
+        order_draft=draft,
+        order_committee=committee,
+        order_member=factories.OrderMemberFactory(committee=committee),
+        order_draft_member=factories.OrderMemberFactory(committee__order=draft),
+        order_scan=factories.OrderScanFactory(order=order, file=upload),
     )
 
 
