@@ -196,6 +196,9 @@ USE_I18N = USE_TZ = True
 
 NODE_MODULES = BASE_DIR / "node_modules"
 ICONS_DIR = NODE_MODULES / "lucide-static" / "icons"
+# The typeface of papers, made at set-up (reports/pdf/fonts.py); of the machine: TH Sarabun if there.
+PAPER_FONTS = BASE_DIR / ".var" / "fonts"
+PAPER_FONTS_OF_MACHINE = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / ".var" / "static"
 STATICFILES_DIRS = [
