@@ -29,6 +29,12 @@ class CommitteeOrderQuerySet(ScopedQuerySet):
     def of_district(self, code):
         return self.filter(area=code)
 
+    def current_of(self, district_code, purpose=OrderPurpose.EVALUATION):
+        """A district's order in force, else its newest draft, else None."""
+        standing = self.of_district(district_code).filter(purpose=purpose)
+        standing = standing.exclude(status=OrderStatus.REVOKED).select_related("area")
+        return standing.order_by("-status", "-created_at").first()
+
     def numbered(self, district_code, calendar_year, number):
         """The orders that a district issued under a number of a calendar year."""
         return self.issued().filter(area=district_code, calendar_year=calendar_year, number=number)
