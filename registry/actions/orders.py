@@ -17,7 +17,6 @@ from registry.history import changes_since
 from registry.models import (
     Area,
     CommitteeOrder,
-    Office,
     OrderCommittee,
     OrderMember,
     OrderScan,
@@ -188,8 +187,6 @@ def issue(order, *, number, signed_on, expected, version, by, number_confirmed=F
     `expected` is the order that the person saw in force (or None): of two people who issue at
     once the second is told, and revokes nothing unseen.
     """
-    # The row of the office is the district's queue: the second waits here, then finds the first.
-    Office.objects.select_for_update().filter(area=by.area_id).first()
     order = CommitteeOrder.objects.whole().select_for_update(of=("self",)).get(pk=order.pk)
     allow(permissions.refuse_issue_order(by, order))
     if order.version != version:

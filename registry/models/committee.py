@@ -33,7 +33,7 @@ class CommitteeOrderQuerySet(ScopedQuerySet):
         """A district's order in force, else its newest draft, else None."""
         standing = self.of_district(district_code).filter(purpose=purpose)
         standing = standing.exclude(status=OrderStatus.REVOKED).select_related("area")
-        return standing.order_by("-status", "-created_at").first()
+        return standing.order_by("-status", "-created_at").first()  # IN_FORCE before DRAFT
 
     def numbered(self, district_code, calendar_year, number):
         """The orders that a district issued under a number of a calendar year."""
