@@ -1,10 +1,10 @@
 """Text as papers print it: Thai digits, and what stays together at the end of a line.
 
-Three characters that nobody sees say where a line may break; reports/pdf obeys them and takes them
-out again, so that what is copied from a paper is what went in:
-  KEEP … KEEP   no line breaks between the two
-  BREAK         a line may break here
-  a no-break space   a space that is kept: two of them stand between given and family name
+Characters that nobody sees say where a line may break; reports/pdf obeys them and takes them out
+again, so that what is copied from a paper is what went in:
+  OPEN … CLOSE   no line breaks between the two
+  BREAK          a line may break here
+  SPACE          a space that is kept: two of them stand between given and family name
 """
 
 import re
@@ -12,10 +12,11 @@ import re
 from mchch.thai import dates
 from mchch.thai.text import thai_digits
 
-KEEP = "\u2060"
+OPEN = "\u2060"
+CLOSE = "\ufeff"
 BREAK = "\u200b"
 SPACE = "\u00a0"
-UNSEEN = str.maketrans({KEEP: None, BREAK: None, SPACE: " "})
+UNSEEN = str.maketrans({OPEN: None, CLOSE: None, BREAK: None, SPACE: " "})
 
 MONTH = "|".join(dates.MONTHS)
 UNITS = (
@@ -39,7 +40,7 @@ def plain(text):
 def keep(text):
     """The text as one piece that no line break divides."""
     text = plain(text)
-    return f"{KEEP}{text.replace(' ', SPACE)}{KEEP}" if text else ""
+    return f"{OPEN}{text.replace(' ', SPACE)}{CLOSE}" if text else ""
 
 
 def paper_text(text):

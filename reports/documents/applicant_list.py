@@ -9,7 +9,7 @@ from registry.choices import ApplicantType
 from registry.snapshots import by_type
 from reports.documents.base import Document, signature
 from reports.documents.memo import head_position
-from reports.documents.units import address, count, fiscal_year, phone
+from reports.documents.units import address, count, fiscal_year, phone, unit_name
 
 
 def applicant_list(submission):
@@ -22,7 +22,7 @@ def applicant_list(submission):
         "province": paper.keep(cycle.area.label),
         "groups": groups,
         "total": count(total),
-        "receipt": thai_digits(submission.receipt_no),
+        "receipt": paper.keep(thai_digits(submission.receipt_no)),
         "sent_on": submission.sent_at,
         "round": thai_digits(submission.round_no),
         "signature": signature(
@@ -48,14 +48,14 @@ def row_of(row):
     is_leader = row["type"] == ApplicantType.LEADER
     applied = row.get("applied_on")
     return {
-        "name": paper.person_cell(row["name"]) if is_leader else paper.paper_text(row["name"]),
+        "name": paper.person_cell(row["name"]) if is_leader else unit_name(row["name"]),
         "person": "" if is_leader else paper.person_cell(row["person"]),
         "position": paper.paper_text(row["position"]),
         "citizen_id": masked(row) if is_leader else "",
         "address": address(row, row["subdistrict"]),
         "phone": phone(row["phone"]),
         "officer": paper.person_cell(row["officer"]),
-        "number": thai_digits(row["number"]),
+        "number": paper.keep(thai_digits(row["number"])),
         "applied_on": date.fromisoformat(applied) if isinstance(applied, str) else applied,
     }
 

@@ -92,7 +92,7 @@ def answered(application):
     )
     items = ChecklistItem.objects.filter(cycle=application.cycle_id, type=application.type)
     return [
-        (paper.paper_text(item.text), item.needs_file, answers.get(item.pk, False))
+        (paper.paper_text(item.text), item.needs_file, answers.get(item.pk))
         for item in items
         if not item.is_retired or item.pk in answers
     ]

@@ -5,7 +5,7 @@ from mchch.thai.text import thai_digits
 from registry.choices import ApplicantType
 from registry.models import Application, Area
 from reports.documents.base import Document
-from reports.documents.units import address, count, fiscal_year, phone
+from reports.documents.units import address, count, fiscal_year, phone, unit_name
 
 
 def inside(user, options):
@@ -62,10 +62,8 @@ def group(label, rows):
 def row_of(row):
     unit = {name: getattr(row, name) for name in ("house_no", "village_no", "village_name")}
     return {
-        "number": thai_digits(row.number),
-        "name": paper.person_cell(row.person_name)
-        if row.is_leader
-        else paper.paper_text(row.unit_name),
+        "number": paper.keep(thai_digits(row.number)),
+        "name": paper.person_cell(row.person_name) if row.is_leader else unit_name(row.unit_name),
         "person": "" if row.is_leader else paper.person_cell(row.person_name),
         "position": paper.paper_text(row.position),
         "citizen_id": paper.keep(thai_digits(citizen_id.masked(row.citizen_id)))

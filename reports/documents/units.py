@@ -1,5 +1,7 @@
 """How papers tell of a unit: its address in one line, its phone, the district it belongs to."""
 
+import re
+
 from mchch.thai import paper, phones
 from mchch.thai.text import thai_digits
 
@@ -13,6 +15,15 @@ def address(unit, subdistrict):
         ("ตำบล", subdistrict),
     )
     return " ".join(paper.keep(thai_digits(f"{label}{value}")) for label, value in parts if value)
+
+
+TAIL = re.compile("(?:ตำบล|บ้าน|อำเภอ|ชุมชน)[ก-๎]{1,30}$")
+
+
+def unit_name(name):
+    """กลุ่มทอผ้าบ้านกาดเมฆ: the place at the end, which no dictionary knows, in one piece."""
+    words = (paper.paper_text(word) for word in name.split(" "))
+    return " ".join(TAIL.sub(lambda match: paper.keep(match[0]), word) for word in words)
 
 
 def phone(number):

@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -45,6 +46,14 @@ def config_path():
     return folder() / "fonts.conf"
 
 
+@lru_cache(maxsize=4)
+def advances(folder_):
+    """{letter: how far it moves the pen, in ems} of the regular weight."""
+    font = TTFont(folder_ / "regular.ttf", lazy=True)
+    units, widths = font["head"].unitsPerEm, font["hmtx"]
+    return {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
+
+
 def sources(weight):
     files = settings.NODE_MODULES / "@fontsource" / "sarabun" / "files"
     return [files / f"sarabun-{script}-{WEIGHTS[weight]}-normal.woff" for script in SCRIPTS]
@@ -61,7 +70,12 @@ def stamp():
 
 def ensure():
     """Make the files where they are missing or of other sources. Gives the name of the typeface."""
-    record = folder() / "made.json"
+    return ensured(folder())
+
+
+@lru_cache(maxsize=4)
+def ensured(folder_):
+    record = folder_ / "made.json"
     made = json.loads(record.read_text()) if record.exists() else {}
     if made.get("stamp") != stamp() or not all(path_of(weight).exists() for weight in WEIGHTS):
         made = {"stamp": stamp(), "typeface": build()}

@@ -20,17 +20,64 @@ from weasyprint.pdf import fonts as weasyprint_fonts
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
 
-from mchch.thai.paper import BREAK, KEEP, SPACE, plain
+from mchch.thai.paper import BREAK, CLOSE, OPEN, SPACE, plain
+from reports.pdf import fonts
 
 VERSION = "70.0"
-THAI = re.compile(f"[\u0e00-\u0e7f{KEEP}{BREAK}{SPACE}]")
+THAI = re.compile(f"[\u0e00-\u0e7f{OPEN}{CLOSE}{BREAK}{SPACE}]")
 PRIVATE = range(0xE000, 0xF900)  # shifted forms of Thai marks in old fonts
 SINGLE = 1  # the GSUB lookup that puts one glyph for another
 # Words that are one word to those who read our papers, and none to libthai's dictionary.
-WORDS = ("พัฒนากร", "พัฒนาการอำเภอ", "พัฒนาการจังหวัด", "ศาลากลาง", "ผู้ใหญ่บ้าน", "พัฒนาชุมชน", "ผู้ประสานงาน")
-KEPT = re.compile(f"{KEEP}([^{KEEP}]+)(?:{KEEP}|$)|{'|'.join(WORDS)}")
-MARKS_ABOVE = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
-WIDEST = 0.5  # em: what a letter may take; longer pieces than the line must be allowed to break
+WORDS = (
+    *(
+        "พัฒนากร",
+        "พัฒนาชุมชน",
+        "พัฒนาการ",
+        "ศาลากลาง",
+        "ผู้ใหญ่บ้าน",
+        "ผู้ประสานงาน",
+        "ประชาสัมพันธ์",
+        "คณะกรรมการ",
+    ),
+    *(
+        "กรรมการ",
+        "ประธานกรรมการ",
+        "รองประธาน",
+        "เลขานุการ",
+        "ผู้ช่วยเลขานุการ",
+        "ประสิทธิภาพ",
+        "ศักยภาพ",
+        "ปีงบประมาณ",
+    ),
+    *(
+        "ชุมชน",
+        "เครือข่าย",
+        "นายอำเภอ",
+        "ปลัดอำเภอ",
+        "ผู้ว่าราชการ",
+        "รักษาราชการแทน",
+        "ปฏิบัติราชการแทน",
+        "ลำปาง",
+    ),
+)
+ROOM = 1.08  # bold is that much wider than what is measured
+UNKNOWN = 0.6  # em, for a letter that the font has not
+
+
+def kept_pieces():
+    """What no line divides. Upstream breaks lines in a part of a text, which may begin behind an
+    OPEN and end inside a word: a CLOSE without its OPEN and the beginning of a word count too.
+    """
+    piece = f"[^{OPEN}{CLOSE}]+"
+    words = sorted(WORDS, key=len, reverse=True)
+    cut = {word[:end] for word in WORDS for end in range(3, len(word))}
+    return re.compile(
+        f"^(?P<rest>{piece}){CLOSE}|{OPEN}(?P<inner>{piece})(?:{CLOSE}|$)"
+        f"|{'|'.join(words)}|(?:{'|'.join(sorted(cut, key=len, reverse=True))})$"
+    )
+
+
+KEPT = kept_pieces()
 
 ffi.cdef("PangoAttribute * pango_attr_allow_breaks_new(gboolean allow);", override=True)
 original = {
@@ -93,7 +140,7 @@ def set_text(layout, text, justify=False):
     if attributes == ffi.NULL:
         attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
     for match in pieces:
-        start, end = match.span(1) if match[1] else match.span()
+        start, end = match.span(match.lastgroup or 0)
         attribute = pango.pango_attr_allow_breaks_new(False)
         attribute.start_index = len(layout.text[:start].encode())
         attribute.end_index = len(layout.text[:end].encode())
@@ -105,8 +152,14 @@ def fits(match, layout):
     """Whether a piece is sure to fit in a line: an endless name must not leave the paper."""
     if layout.max_width is None:
         return True
-    letters = len(MARKS_ABOVE.sub("", match[0]))
-    return letters * WIDEST * layout.style["font_size"] <= max(layout.max_width, 1)
+    return width_of(match[0]) * layout.style["font_size"] <= layout.max_width
+
+
+@lru_cache(maxsize=4096)
+def width_of(piece):
+    """What a piece takes at most, in ems."""
+    widths = fonts.advances(fonts.folder())
+    return ROOM * sum(widths.get(letter, UNKNOWN) for letter in plain(piece))
 
 
 @lru_cache(maxsize=1)

@@ -7,10 +7,10 @@ import re
 
 from newmm_tokenizer.tokenizer import word_tokenize
 
-from mchch.thai.paper import BREAK, KEEP
+from mchch.thai.paper import BREAK, CLOSE, OPEN
 
 TEXT = re.compile(r">[^<]+<")
-KEPT = re.compile(f"({KEEP}[^{KEEP}]*{KEEP}?)")
+KEPT = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE}?)")
 THAI_RUN = re.compile("[ก-ฺเ-๎]{2,}")
 
 
@@ -19,7 +19,7 @@ def with_breaks(html):
 
 
 def broken(text):
-    """Pieces between two KEEP stay whole."""
+    """Pieces between OPEN and CLOSE stay whole."""
     pieces = KEPT.split(text)
     pieces[::2] = [THAI_RUN.sub(between_words, piece) for piece in pieces[::2]]
     return "".join(pieces)
