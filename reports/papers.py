@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from registry.choices import ApplicantType
-from registry.models import Application, Cycle, Submission
+from registry.models import Application, Circular, CommitteeOrder, Cycle, Submission
 from reports.documents.applicant_list import applicant_list
 from reports.documents.application_form import application_form, blank_form
+from reports.documents.circular import circular
+from reports.documents.committee_order import committee_order
 from reports.documents.memo import memo
 from reports.documents.register import inside, register
 
@@ -31,6 +33,7 @@ class Kind:
     arguments: Callable = no_arguments
     blank: Callable | None = None
     blanks: tuple = ()
+    for_committee: bool = False  # members of a committee may print theirs: visible_to knows which
 
     def rows(self, user):
         """What the person may print; None is the operator at the command line."""
@@ -39,6 +42,9 @@ class Kind:
 
 
 KINDS = {
+    "circular": Kind(
+        "หนังสือเวียน", Circular, circular, related=("area__parent", "cycle__area", "corrects__area")
+    ),
     "application_form": Kind(
         "ใบสมัคร",
         Application,
@@ -62,6 +68,9 @@ KINDS = {
         Submission,
         memo,
         related=("cycle__area", "area__parent", "sent_by"),
+    ),
+    "committee_order": Kind(
+        "คำสั่งแต่งตั้งคณะกรรมการ", CommitteeOrder, committee_order, for_committee=True
     ),
 }
 

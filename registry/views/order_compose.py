@@ -175,14 +175,15 @@ VERBS = {"add": add, "sort": sort, "up": up, "down": down, "drop": drop}
 def workbook(request, pk):
     """Members from a workbook; what is wrong in it is told for all rows at once."""
     order = draft_or_404(request, pk)
-    form = WorkbookForm(request.POST or None, request.FILES or None, order=order)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = WorkbookForm(*sent, order=order)
     problems = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         problems = take_over(request, order, form.cleaned_data)
         if not problems:
             return redirect("order_edit", pk)
     context = {"order": order, "form": form, "problems": problems}
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.is_bound else 200
     return render(request, "registry/order_workbook.html", context, status=status)
 
 

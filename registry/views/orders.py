@@ -19,6 +19,10 @@ from registry.views.application_files import SANDBOX
 from registry.views.base import allow, cycle_or_404, get_visible, told
 
 
+def posted(request):
+    return request.POST if request.method == "POST" else None
+
+
 def whole_or_404(request, pk):
     return get_visible(CommitteeOrder.objects.whole(), request.user, pk=pk)
 
@@ -47,7 +51,7 @@ def start(request):
     cycle = cycle_or_404(request)
     allow(permissions.refuse_prepare_order(request.user))
     form = StartForm(
-        request.POST or None,
+        posted(request),
         user=request.user,
         initial={"key": uuid.uuid4(), "letter_no": letter_prefix(cycle)},
     )
@@ -90,7 +94,7 @@ def issue(request, pk):
     allow(permissions.refuse_issue_order(request.user, found))
     seen = CommitteeOrder.objects.of_district(found.area_id).in_force(found.purpose).first()
     form = IssueForm(
-        request.POST or None,
+        posted(request),
         order=found,
         taken=actions.taken,
         initial={"version": found.version, "expected": seen and seen.pk},
@@ -125,7 +129,7 @@ def number(request, pk):
     """The number or date that was written on the paper by hand, noted afterwards."""
     found = whole_or_404(request, pk)
     allow(permissions.refuse_number_order(request.user, found))
-    form = NoteNumberForm(request.POST or None, order=found, taken=actions.taken)
+    form = NoteNumberForm(posted(request), order=found, taken=actions.taken)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         if told(
