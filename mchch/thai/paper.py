@@ -57,7 +57,7 @@ def paper_date(day):
 
 
 def parts(name):
-    given, _, family = plain(name).strip().rpartition(" ")
+    given, _, family = thai_digits(plain(name)).strip().rpartition(" ")
     return (given.strip(), family) if given else (family, "")
 
 

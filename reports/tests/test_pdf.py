@@ -169,7 +169,7 @@ def test_lines_are_21_3_points_apart(page):
 
 def test_ko_kai_is_2_26_mm_high(page):
     """16 pt of TH Sarabun New: the ink of ก is 0.400 em."""
-    left, top, right, bottom = ink(page("<p>ก</p>"), dots=600)
+    _left, top, _right, bottom = ink(page("<p>ก</p>"), dots=600)
     assert abs((bottom - top) - 0.4 * 16 / 72 * 25.4) < 0.1
 
 
@@ -192,7 +192,7 @@ def test_place_of_a_missing_garuda_stays_empty(page):
 def test_memo_emblem_is_1_5_cm_high_on_the_left(memo):
     content = memo(pictures={"emblem": emblem()})
     drawn = picture(content, dots=100).point(lambda level: 255 if level < 60 else 0)
-    left, top, right, bottom = (
+    left, top, _right, bottom = (
         edge / 100 * 25.4 for edge in drawn.crop((0, 0, 236, 160)).getbbox()
     )
     assert abs(left - 30) < WITHIN
