@@ -10,6 +10,7 @@ from registry.demo import PROVINCE, act_as, chance, moment
 from registry.demo.applications import Maker, insert, withdraw
 from registry.demo.evidence import prove
 from registry.demo.offices import open_offices
+from registry.demo.orders import Orders
 from registry.demo.people import People, Staff
 from registry.demo.plan import DISTRICTS, Round
 from registry.demo.sendings import Sender
@@ -48,6 +49,7 @@ class Province:
         }
         for plan in DISTRICTS:
             District(self, plan).build()
+        Orders(self).write()
 
     def open_accounts(self):
         staff = Staff(self.people)

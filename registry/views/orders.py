@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
+from mchch.thai.text import arabic_digits
 from registry import permissions, uploads
 from registry.actions import orders as actions
 from registry.choices import Role
 from registry.errors import Refused
 from registry.forms.orders import IssueForm, NoteNumberForm, StartForm
-from registry.models import Area, CommitteeOrder, Office, OrderScan
+from registry.models import Area, Circular, CommitteeOrder, Office, OrderScan
 from registry.orders import missing_for_order
 from registry.views.application_files import SANDBOX
 from registry.views.base import allow, cycle_or_404, get_visible, told
@@ -53,7 +54,7 @@ def start(request):
     form = StartForm(
         posted(request),
         user=request.user,
-        initial={"key": uuid.uuid4(), "letter_no": letter_prefix(cycle)},
+        initial={"key": uuid.uuid4()} | letter_of(request.user, cycle),
     )
     if form.is_bound and form.is_valid():
         order = actions.start_order(cycle, by=request.user, **form.cleaned_data)
@@ -62,10 +63,14 @@ def start(request):
     return render(request, "registry/order_new.html", context, status=422 if form.is_bound else 200)
 
 
-def letter_prefix(cycle):
-    """Nothing but the beginning of the province's number is known: the rest is typed."""
+def letter_of(user, cycle):
+    """The year's letter as it is cited; before it came, no more of its number than the office's."""
+    letter = Circular.objects.visible_to(user).in_force_for(cycle)
+    if letter:
+        return {"letter_no": arabic_digits(letter.reference_no), "letter_on": letter.dated_on}
     office = Office.objects.filter(area=cycle.area_id).only("letter_prefix").first()
-    return f"{office.letter_prefix}/ว " if office and office.letter_prefix else ""
+    prefix = office.letter_prefix if office else ""
+    return {"letter_no": f"{prefix}/ว " if prefix else ""}
 
 
 def order(request, pk):
