@@ -104,3 +104,21 @@ class MemberRole(TextChoices):
     MEMBER = "MEMBER", "กรรมการ"
     SECRETARY = "SECRETARY", "กรรมการและเลขานุการ"
     ASSISTANT_SECRETARY = "ASSISTANT_SECRETARY", "กรรมการและผู้ช่วยเลขานุการ"
+
+
+class CircularStatus(TextChoices):
+    DRAFT = "DRAFT", "ร่าง"
+    SENT = "SENT", "ส่งแล้ว"
+
+
+class JobKind(TextChoices):
+    """Work that takes longer than a page may take."""
+
+    PACKAGE = "PACKAGE", "ชุดเอกสารรายชื่อผู้สมัคร"
+
+
+class JobStatus(TextChoices):
+    WAITING = "WAITING", "รอจัดทำ"
+    RUNNING = "RUNNING", "กำลังจัดทำ"
+    DONE = "DONE", "พร้อมแล้ว"
+    FAILED = "FAILED", "จัดทำไม่สำเร็จ"
