@@ -6,9 +6,10 @@ sharper than a printer: two hundred scans are copied in seconds.
 """
 
 import io
+from contextlib import contextmanager
 
 import pikepdf
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 POINTS = 72 / 2.54  # of a centimetre
 STANDING = (21 * POINTS, 29.7 * POINTS)
@@ -85,7 +86,7 @@ def room_of(is_lying):
 
 def add_picture(target, file):
     content = file.read()
-    with Image.open(io.BytesIO(content)) as picture:
+    with no_half_pictures(), Image.open(io.BytesIO(content)) as picture:
         as_it_is = (
             picture.format == "JPEG"
             and picture.mode in DIRECT
@@ -99,6 +100,16 @@ def add_picture(target, file):
         else:
             content, size, mode = as_jpeg(picture)
     place_picture(target, content, size, mode)
+
+
+@contextmanager
+def no_half_pictures():
+    """WeasyPrint lets Pillow fill up cut-off pictures with grey, for the whole process: not here."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def as_jpeg(picture):

@@ -3,6 +3,7 @@
 import io
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -174,14 +175,15 @@ def test_package_reads_the_same_statements_for_any_number_of_units(
     units, sent, head, count, django_assert_num_queries
 ):
     sending = sent(units(count))
-    with acting_for(head), django_assert_num_queries(4):
+    with acting_for(head), django_assert_num_queries(3):
         found = applications(sending, head)
     assert sum(len(rows) for _, rows in found) == count
 
 
 def test_package_of_who_may_not_see_the_files_has_none(two, sent, outsider):
+    sending = sent(two)
     with acting_for(outsider):
-        rows = [row for _, group in applications(sent(two), outsider) for row in group]
+        rows = [row for _, group in applications(sending, outsider) for row in group]
     assert [(row.application, row.files) for row in rows] == [(None, [])] * 2
 
 
@@ -196,8 +198,6 @@ def test_hostile_name_of_a_file_is_only_text(unit, sent, head):
 @contextmanager
 def peak_memory():
     """How much memory this process held at most, in MB, as a list of one."""
-    from pathlib import Path
-
     Path("/proc/self/clear_refs").write_text("5")
     found = []
     yield found
