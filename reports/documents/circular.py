@@ -1,9 +1,15 @@
 """หนังสือเวียน: the province's letter to its districts, laid out as an external letter."""
 
+import re
+
 from mchch.thai import paper, phones
 from mchch.thai.text import thai_digits
 from registry.letters import composed_for
 from reports.documents.base import Document, letterhead, office_of, signature, with_place
+
+# What stays on one line: a year, a range of months (a hyphen at the end of a line reads as one that
+# divides a word), and words of two that mean one thing.
+WHOLE = re.compile(r"ประจำปี พ\.ศ\. \d{4}|เดือน\S+(?: \d{4})? - \S+ \d{4}|ให้แล้วเสร็จ|ใบสมัคร")
 
 
 def circular(letter):
@@ -15,15 +21,13 @@ def circular(letter):
         "number": number_line(letter),
         "address": [with_place(line, place) for line in composed["address"]],
         "dated_on": letter.dated_on,
-        "subject": letter.subject,
+        "subject": whole(letter.subject, place),
         "receivers": letter.receivers,
         "cited": cited_by(letter),
-        "enclosures": [enclosure(row) for row in letter.enclosures],
-        "opening": [
-            with_place(text, place) for text in (*lines_of(letter.intro), composed["purpose"])
-        ],
-        "tasks": [with_place(text, place) for text in composed["tasks"]],
-        "extra": [with_place(text, place) for text in letter.extra_list],
+        "enclosures": [enclosure(row, place) for row in letter.enclosures],
+        "opening": [whole(text, place) for text in (*lines_of(letter.intro), composed["purpose"])],
+        "tasks": [whole(text, place) for text in composed["tasks"]],
+        "extra": [whole(text, place) for text in letter.extra_list],
         "closing": letter.closing,
         "signature": signature(
             name=letter.signatory_name,
@@ -42,6 +46,10 @@ def circular(letter):
     )
 
 
+def whole(text, place):
+    return with_place(WHOLE.sub(lambda match: paper.keep(match[0]), text), place)
+
+
 def lines_of(text):
     return [line for line in text.splitlines() if line.strip()]
 
@@ -58,9 +66,9 @@ def cited_by(letter):
     return [paper.paper_text(text) for text in (*corrected, *letter.cited_list)]
 
 
-def enclosure(row):
+def enclosure(row, place):
     return {
-        "title": paper.paper_text(row["title"]),
+        "title": whole(row["title"], place),
         "amount": paper.keep(thai_digits(f"จำนวน {row['count']} {row['unit']}")),
     }
 
