@@ -22,7 +22,7 @@ def application_form(application, *, is_revealed=False):
         "person": paper.person(application.person_name),
         "phone": phone(application.phone),
         "citizen_id": paper.keep(thai_digits(shown(application.citizen_id))),
-        "number": thai_digits(application.number),
+        "number": paper.keep(thai_digits(application.number)),
         "applied_on": application.applied_on,
         "resolution_on": application.resolution_on,
     }

@@ -1,5 +1,6 @@
 """HTML to PDF with our own assets and nothing else: no host, no file that a name could ask for."""
 
+import gc
 import os
 import threading
 from contextlib import contextmanager
@@ -30,6 +31,18 @@ def own_fontconfig():
         os.environ.pop("FONTCONFIG_FILE")
         if before is not None:
             os.environ["FONTCONFIG_FILE"] = before
+
+
+@contextmanager
+def patient_collector():
+    """A long list makes a million small objects that live until it is drawn: looking through them
+    again and again for garbage takes a fifth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +109,7 @@ def render(template, context, *, title, draft=False):
     )
     if printer.needs_words:
         html = words.with_breaks(html)
-    with ONE_AT_A_TIME:
+    with ONE_AT_A_TIME, patient_collector():
         return printer.HTML(
             string=html, base_url=None, url_fetcher=printer.PaperFetcher(pictures)
         ).write_pdf(

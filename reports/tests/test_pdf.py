@@ -13,7 +13,7 @@ WITHIN = 1.0  # mm
 HOSTILE = [
     '<img src="file:///etc/passwd">',
     '<link rel="stylesheet" href="http://203.0.113.1/a.css">',
-    '<style>@import url("file:///etc/hostname"); body { background: url(http://203.0.113.1/) }</style>',
+    '<style>@import url("file:///etc/hostname"); p { background: url(http://203.0.113.1) }</style>',
     '<iframe src="file:///etc/passwd"></iframe><object data="/etc/passwd"></object>',
     '<a href="file:///etc/passwd">x</a><link rel="attachment" href="file:///etc/passwd">',
     '<table><tr><td colspan="100000" rowspan="100000">x</td></tr></table>',
