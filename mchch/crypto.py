@@ -7,7 +7,7 @@ one in front and running `manage.py rotate_citizen_id_keys`.
 import hashlib
 import hmac
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
@@ -22,6 +22,15 @@ def encrypt(text):
 
 def decrypt(token):
     return cipher().decrypt(token.encode()).decode() if token else ""
+
+
+def renew(token):
+    """The token under the first key, itself when it is already; InvalidToken when no key fits."""
+    try:
+        Fernet(settings.CITIZEN_ID_KEYS[0]).decrypt(token.encode())
+    except InvalidToken:
+        return cipher().rotate(token.encode()).decode()
+    return token
 
 
 def fingerprint(text):

@@ -2,6 +2,8 @@
 
 import os
 
+os.environ["MCHCH_DATABASE_ROLE"] = "web"  # whatever the caller is: settings are read here first
+
 from mchch.settings import BASE_DIR, DEMO
 
 bind = "127.0.0.1:8000"
@@ -10,7 +12,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
 timeout = 60
-graceful_timeout = 20
+graceful_timeout = 10  # a worker that is just starting may miss the signal, and is killed then
 max_requests = 20_000
 max_requests_jitter = 2_000
 control_socket_disable = True  # it would be shared by all servers of one user

@@ -75,6 +75,8 @@ def keep(home, inode):
                 start(cluster)
             if unowned(home) and end(home, cluster):
                 return
+        cluster.stop()
+        remove(home)
     except Stopped:
         pass
     finally:
@@ -116,10 +118,14 @@ def end(home, cluster):
     with locked(home.owners, fcntl.LOCK_EX) as free:
         if free:
             cluster.stop()
-            if home.throwaway:
-                shutil.rmtree(home.place, ignore_errors=True)
-                shutil.rmtree(home.path, ignore_errors=True)
+            remove(home)
         return free
+
+
+def remove(home):
+    if home.throwaway:
+        shutil.rmtree(home.place, ignore_errors=True)
+        shutil.rmtree(home.path, ignore_errors=True)
 
 
 if __name__ == "__main__":

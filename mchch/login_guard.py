@@ -5,6 +5,9 @@ import ipaddress
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Sum
+
+PEOPLE_BEHIND_ONE_ADDRESS = 5
 
 
 def client_address(request):
@@ -22,6 +25,15 @@ def client_address(request):
 
 
 class Handler(AxesDatabaseHandler):
+    def get_failures(self, request, credentials=None):
+        """Failures of the account, or of the address at a share: one person who forgot a password
+        does not shut out the whole office."""
+        by_account, by_address = (
+            attempts.aggregate(failures=Sum("failures_since_start"))["failures"] or 0
+            for attempts in self.get_user_attempts(request, credentials)
+        )
+        return max(by_account, by_address // PEOPLE_BEHIND_ONE_ADDRESS)
+
     def reset_user_attempts(self, request, credentials=None):
         """A success forgives the account's own failures. By default it also forgives those of all
         others from its address, so that whoever has an account could guess without end."""

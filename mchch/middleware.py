@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from mchch.scope import enter, leave, scope_of
 
 TOUCH_EVERY = 60  # seconds
+BEFORE_VIEW = "before_view"
 
 
 class ScopeMiddleware:
@@ -26,8 +27,7 @@ class ScopeMiddleware:
         request.id = uuid.uuid4()
         scope = scope_of(request.user)
         with transaction.atomic():
-            enter(scope, request.id)
-            request.before_view = transaction.savepoint()
+            enter(scope, request.id, then=f'savepoint "{BEFORE_VIEW}"')
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -36,7 +36,7 @@ class ScopeMiddleware:
         return response
 
     def process_exception(self, request, exception):
-        transaction.savepoint_rollback(request.before_view)
+        transaction.savepoint_rollback(BEFORE_VIEW)
         transaction.set_rollback(False)
 
 

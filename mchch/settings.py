@@ -147,7 +147,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "registry.backends.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -165,8 +165,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # the one-time link of a new account
 
-# Wrong passwords: counted for the account and for the address, each on its own. Offices share
-# one address, hence the limit is above what one forgetful person needs.
+# Wrong passwords: counted for the account and for the address, each on its own. An office shares
+# one address, which therefore bears more (mchch/login_guard.py).
 AXES_FAILURE_LIMIT = positive("LOGIN_ATTEMPTS", 8)
 AXES_COOLOFF_TIME = positive("LOGIN_COOLOFF_MINUTES", 15) / 60
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]

@@ -4,22 +4,22 @@ from django.urls import reverse
 
 from mchch.thai.dates import long_date
 from registry.choices import Role, StepKind, SubmissionStatus
-from registry.models import CycleStep, Submission
+from registry.current import current_cycle, last_list
 
 
-def notice_banner(user, cycle):
-    """{text, url, link_text, level} for people of a district, or None; two statements."""
+def notice_banner(request):
+    """{text, url, link_text, level} for people of a district, or None."""
+    user, cycle = request.user, current_cycle(request)
     if not user.is_district or cycle is None:
         return None
-    rows = Submission.objects.in_cycle(cycle).filter(area=user.area_id, kind=StepKind.LIST)
-    last = rows.order_by("-round_no").values("pk", "status", "reason").first()
-    if last and last["status"] != SubmissionStatus.RETURNED:
+    last = last_list(request)
+    if last and last.status != SubmissionStatus.RETURNED:
         return None
     if last:
-        url = reverse("submission", args=[last["pk"]])
-        text = f"จังหวัดส่งรายชื่อกลับ: {last['reason']} แก้ไขแล้วต้องส่งใหม่"
+        url = reverse("submission", args=[last.pk])
+        text = f"จังหวัดส่งรายชื่อกลับ: {last.reason} แก้ไขแล้วต้องส่งใหม่"
         return {"text": text, "url": url, "link_text": "ดูเหตุผลและแก้ไข", "level": "danger"}
-    step = CycleStep.objects.filter(cycle=cycle, kind=StepKind.LIST).first()
+    step = next((step for step in cycle.steps.all() if step.kind == StepKind.LIST), None)
     return not_sent(user, step) if step else None
 
 

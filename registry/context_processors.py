@@ -48,6 +48,7 @@ MENUS = {
         DOCUMENTS,
         HANDOVER,
         OFFICES,
+        YEAR,
     ],
     Role.COMMITTEE: [HOME],
     Role.PROVINCE: [HOME, INBOX, APPLICANTS, QUOTA, CIRCULARS, ORDERS, DOCUMENTS, YEAR, OFFICES],
@@ -63,12 +64,11 @@ def page(request):
     if user is None or not user.is_authenticated:
         return context
     nav = [link(request, *entry) for entry in MENUS[user.role]]
-    cycle = current_cycle(request)
     return context | {
         "nav": nav,
         "bottom_nav": nav[:ON_PHONE],
-        "cycle": cycle,
-        "notice_banner": notice_banner(user, cycle),
+        "cycle": current_cycle(request),
+        "notice_banner": notice_banner(request),
     }
 
 

@@ -1,14 +1,18 @@
 """The year that a person is looking at: chosen, or the one that today lies in."""
 
+from django.db.models import prefetch_related_objects
+
 from mchch import clock
 from mchch.thai.dates import fiscal_year
-from registry.models import Cycle
+from registry.choices import StepKind
+from registry.models import Cycle, Submission
 
 SESSION_KEY = "cycle"
 
 
 def current_cycle(request):
-    """The request's cycle, or None where no year is open for this person; one statement."""
+    """The request's cycle, or None where no year is open for this person; one statement. For
+    people of a district with its steps and what was re-opened: every page asks what is due."""
     if not hasattr(request, "_cycle"):
         request._cycle = find_cycle(request.user, request.session.get(SESSION_KEY))
     return request._cycle
@@ -22,7 +26,19 @@ def find_cycle(user, chosen):
         *(cycle for cycle in cycles if cycle.fiscal_year == this_year),
         *cycles,
     ]
+    if user.is_district:
+        prefetch_related_objects(by_wish[:1], "steps", "reopening_set")
     return by_wish[0] if by_wish else None
+
+
+def last_list(request):
+    """The newest sending of the district's list, or None; one statement, asked once."""
+    if not hasattr(request, "_last_list"):
+        rows = Submission.objects.in_cycle(current_cycle(request)).filter(
+            area=request.user.area_id, kind=StepKind.LIST
+        )
+        request._last_list = rows.defer("snapshot").order_by("-round_no").first()
+    return request._last_list
 
 
 def choose_cycle(request, cycle):

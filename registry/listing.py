@@ -5,12 +5,15 @@ Page and export use the same `Listing`, so that what is exported is exactly what
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
+
 from mchch.thai import phones
 from mchch.thai.dates import short_date
 from registry.choices import ApplicantType, Stage
 from registry.models import Application, Area, User
 
 PAGE_SIZE = 50
+TYPES, STAGES = dict(ApplicantType.choices), dict(Stage.choices)
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Column:
 COLUMNS = [
     Column("number", "เลขที่", lambda row: row.number, ("number",)),
     Column("name", "ชื่อผู้สมัคร", lambda row: row.display_name, ("sort_key",)),
-    Column("type", "ประเภท", lambda row: row.get_type_display(), ("type", "sort_key")),
+    Column("type", "ประเภท", lambda row: TYPES[row.type], ("type", "sort_key")),
     Column("subdistrict", "ตำบล", lambda row: row.area.label, ("area__sort_key", "sort_key")),
     Column(
         "officer",
@@ -34,7 +37,7 @@ COLUMNS = [
         lambda row: row.officer.get_full_name(),
         ("officer__sort_key", "sort_key"),
     ),
-    Column("stage", "สถานะ", lambda row: row.get_stage_display(), ("stage", "sort_key")),
+    Column("stage", "สถานะ", lambda row: STAGES[row.stage], ("stage", "sort_key")),
     Column("person", "ผู้นำ/ผู้ประสานงาน", lambda row: row.person_name, ("given_name", "family_name")),
     Column("phone", "โทรศัพท์", lambda row: phones.formatted(row.phone), ("phone",)),
     Column("village", "หมู่บ้าน/ชุมชน", lambda row: village(row)),
@@ -47,6 +50,12 @@ COLUMNS = [
 ]
 BY_NAME = {column.name: column for column in COLUMNS}
 ALWAYS = ("name",)
+# What the columns above read, and not the other thirty.
+NEEDED = (
+    *("number", "type", "stage", "title", "unit_name", "given_name", "family_name", "phone"),
+    *("village_no", "village_name", "applied_on", "area__code", "area__name"),
+    *("officer__title", "officer__given_name", "officer__family_name"),
+)
 DEFAULT_COLUMNS = ("number", "name", "type", "subdistrict", "officer", "stage", "applied_on")
 
 
@@ -73,11 +82,25 @@ class Listing:
         ]
 
     def rows(self):
-        """All that match, in order; no page cut."""
+        """All that match, in order, as the columns need them."""
+        return self.shown(self.matching())
+
+    def page(self, number):
+        """A page of the rows, each with what it lacks. First the index alone counts them and finds
+        the page's, then these are read."""
+        page = Paginator(self.matching().values("pk"), PAGE_SIZE).get_page(number)
+        rows = Application.objects.visible_to(self.user).filter(pk__in=page.object_list)
+        page.object_list = list(self.shown(rows.order_by(*self.order())).with_lacking())
+        return page
+
+    def shown(self, rows):
+        return rows.select_related("area", "officer").only(*NEEDED)
+
+    def matching(self):
         rows = Application.objects.visible_to(self.user).in_cycle(self.cycle).matching(self.words)
         for name, value in self.filters.items():
             rows = getattr(self, f"by_{name}")(rows, value) if value else rows
-        return rows.order_by(*self.order()).select_related("area", "officer").defer("citizen_id")
+        return rows.order_by(*self.order())
 
     def order(self):
         descending = self.sort.startswith("-")
@@ -104,6 +127,10 @@ class Listing:
         return rows.missing_something()
 
     # --- what may be chosen ---------------------------------------------------------------------
+
+    @property
+    def active_count(self):
+        return sum(bool(value) for value in self.filters.values())
 
     @property
     def is_filtered(self):
@@ -149,4 +176,5 @@ class Listing:
     def officers(self):
         if not self.user.is_district:
             return []
-        return User.objects.visible_to(self.user).filter(area=self.user.area_id)
+        people = User.objects.visible_to(self.user).filter(area=self.user.area_id)
+        return people.only("title", "given_name", "family_name")

@@ -3,9 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef
+from django.db.models.functions import JSONObject
 
-from registry.choices import ApplicantType
+from registry.choices import COUNTED_STAGES, ApplicantType, Stage
 from registry.models import Application, QuotaWaiver, User
 
 
@@ -32,6 +34,7 @@ class Cell:
 class Matrix:
     rows: list  # [(officer, [Cell of each type])]
     totals: list  # [(type, units of the whole district)]
+    drafts: int = 0
 
     @property
     def cells(self):
@@ -49,43 +52,79 @@ class Matrix:
         return [cell for cell in self.cells if cell.officer.pk == officer.pk]
 
 
+@dataclass(frozen=True)
+class Demand:
+    """What a year asks of each field officer, and who is excused from it."""
+
+    minimum: dict  # {type: units}
+    waivers: dict  # {(officer id, type): QuotaWaiver}
+
+    def cells(self, officer, counts):
+        """An officer's four cells; nothing is asked of others who hold units."""
+        asked = self.minimum if officer.is_active and officer.role == "FIELD_OFFICER" else {}
+        return [
+            Cell(
+                officer,
+                type_,
+                counts[officer.pk, type_],
+                asked.get(type_, 0),
+                self.waivers.get((officer.pk, type_)),
+            )
+            for type_ in ApplicantType
+        ]
+
+
+def demand(cycle, district_code):
+    """One statement: the quotas, and on each the waivers of the area."""
+    waivers = QuotaWaiver.objects.inside(district_code).filter(
+        cycle=OuterRef("cycle"), type=OuterRef("type")
+    )
+    told = JSONObject(pk="pk", officer_id="officer_id", type="type", reason="reason")
+    quotas = cycle.quotas.annotate(waivers=ArraySubquery(waivers.values(told=told)))
+    excused = [QuotaWaiver(**waiver) for quota in quotas for waiver in quota.waivers]
+    return Demand(
+        minimum={quota.type: quota.minimum for quota in quotas},
+        waivers={(waiver.officer_id, waiver.type): waiver for waiver in excused},
+    )
+
+
+def units(rows):
+    """Counter of applications by (officer, type, stage); one statement, which reads an index."""
+    grouped = rows.order_by().values_list("officer", "type", "stage").annotate(n=Count("*"))
+    return Counter({(officer, type_, stage): n for officer, type_, stage, n in grouped})
+
+
+def counted(found):
+    """Of `units` those that count, by (officer, type)."""
+    counts = Counter()
+    for (officer, type_, stage), n in found.items():
+        if stage in COUNTED_STAGES:
+            counts[officer, type_] += n
+    return counts
+
+
+def own_cells(cycle, officer):
+    """The matrix's row of one officer, in two statements."""
+    rows = Application.objects.in_cycle(cycle).inside(officer.area_id).filter(officer=officer)
+    return demand(cycle, officer.area_id).cells(officer, counted(units(rows)))
+
+
 def matrix(cycle, district_code):
-    """The district's matrix in four statements.
+    """The district's matrix in three statements.
 
     Officers are the active field officers, and whoever else holds units (the head, one who left).
     """
-    counts = Counter()
-    rows = Application.objects.in_cycle(cycle).inside(district_code).counted()
-    for row in rows.order_by().values("officer", "type").annotate(n=Count("pk")):
-        counts[row["officer"], row["type"]] = row["n"]
-    quota = dict(cycle.quotas.values_list("type", "minimum"))
-    waivers = {
-        (waiver.officer_id, waiver.type): waiver
-        for waiver in QuotaWaiver.objects.filter(cycle=cycle, area=district_code)
-    }
+    found = units(Application.objects.in_cycle(cycle).inside(district_code))
+    counts = counted(found)
+    asked = demand(cycle, district_code)
     holders = {officer for officer, _ in counts}
     officers = User.objects.inside(district_code).order_by("sort_key", "id")
     shown = [o for o in officers if o.pk in holders or (o.is_active and o.role == "FIELD_OFFICER")]
-    bound = {o.pk for o in shown if o.is_active and o.role == "FIELD_OFFICER"}
     return Matrix(
-        rows=[
-            (
-                officer,
-                [
-                    Cell(
-                        officer,
-                        type_,
-                        counts[officer.pk, type_],
-                        quota.get(type_, 0) if officer.pk in bound else 0,
-                        waivers.get((officer.pk, type_)),
-                    )
-                    for type_ in ApplicantType
-                ],
-            )
-            for officer in shown
-        ],
+        rows=[(officer, asked.cells(officer, counts)) for officer in shown],
         totals=[
-            (type_, sum(n for (_, counted), n in counts.items() if counted == type_))
+            (type_, sum(n for (_, counted_type), n in counts.items() if counted_type == type_))
             for type_ in ApplicantType
         ],
+        drafts=sum(n for (_, _, stage), n in found.items() if stage == Stage.DRAFT),
     )

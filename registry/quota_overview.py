@@ -1,10 +1,10 @@
 """The quota of all districts of a province, side by side."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from registry.choices import ApplicantType
-from registry.models import Area, QuotaWaiver
+from registry.models import Area
 from registry.quota import matrix
 
 
@@ -37,15 +37,9 @@ class DistrictQuota:
 
 def overview(cycle):
     """The districts of the cycle's province in Thai order; the same statements at any size."""
-    waivers = {
-        (waiver.officer_id, waiver.type): waiver
-        for waiver in QuotaWaiver.objects.in_cycle(cycle).inside(cycle.area_id)
-    }
     rows = defaultdict(list)
     for officer, cells in matrix(cycle, cycle.area_id).rows:
-        rows[officer.area_id].append(
-            [replace(cell, waiver=waivers.get((officer.pk, cell.type))) for cell in cells]
-        )
+        rows[officer.area_id].append(cells)
     return [
         DistrictQuota(area, len(rows[area.pk]), [cell for cells in rows[area.pk] for cell in cells])
         for area in Area.objects.inside(cycle.area_id).of_level("district")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from registry.choices import Stage, StepKind
-from registry.models import Application, ChecklistAnswer, ChecklistItem
+from registry.models import Application
 from registry.quota import matrix
 from registry.windows import windows
 
@@ -23,50 +23,27 @@ class Missing:
     blocks: bool
 
 
-def lacking_by_application(applications):
-    """{application id: [ChecklistItem]} of required items not fulfilled: two statements."""
-    applications = list(applications)
-    if not applications:
-        return {}
-    cycles = {application.cycle_id for application in applications}
-    items = list(ChecklistItem.objects.filter(cycle__in=cycles, is_required=True, is_retired=False))
-    done = set(
-        ChecklistAnswer.objects.complete()
-        .filter(application__in=[application.pk for application in applications])
-        .values_list("application", "item")
-    )
-    found = {}
-    for application in applications:
-        lacking = [
-            item
-            for item in items
-            if (item.cycle_id, item.type) == (application.cycle_id, application.type)
-            and (application.pk, item.pk) not in done
-        ]
-        if lacking:
-            found[application.pk] = lacking
-    return found
-
-
 def missing_for_list(cycle, district_code, grid=None):
-    """All that is missing for the applicant list of a district, what blocks first."""
+    """All that is missing for the applicant list of a district, what blocks first; two statements
+    besides those of its matrix and windows."""
+    grid = grid or matrix(cycle, district_code)
     found = [
-        *nothing_registered(cycle, district_code),
+        *nothing_registered(grid),
         *returned_ones(cycle, district_code),
         *incomplete_ones(cycle, district_code),
-        *quota_cells(grid or matrix(cycle, district_code)),
-        *drafts(cycle, district_code),
+        *quota_cells(grid),
+        *drafts(grid),
         *lateness(cycle, district_code),
     ]
     return sorted(found, key=lambda line: not line.blocks)
 
 
 def register_of(cycle, district_code):
-    return Application.objects.in_cycle(cycle).inside(district_code).defer("citizen_id")
+    return Application.objects.in_cycle(cycle).inside(district_code).named()
 
 
-def nothing_registered(cycle, district_code):
-    if not register_of(cycle, district_code).counted().exists():
+def nothing_registered(grid):
+    if not grid.total:
         yield Missing("empty", "ยังไม่มีผู้สมัครที่ขึ้นทะเบียน", reverse("application_new"), blocks=True)
 
 
@@ -82,13 +59,12 @@ def returned_ones(cycle, district_code):
 
 
 def incomplete_ones(cycle, district_code):
-    rows = list(register_of(cycle, district_code).counted().missing_something()[: SHOWN + 1])
-    lacking = lacking_by_application(rows[:SHOWN])
+    found = register_of(cycle, district_code).counted().missing_something().with_lacking()
+    rows = list(found[: SHOWN + 1])
     for application in rows[:SHOWN]:
-        texts = ", ".join(item.text for item in lacking.get(application.pk, []))
         yield Missing(
             "checklist",
-            f"{application.display_name}: ยังขาด {texts}",
+            f"{application.display_name}: ยังขาด {', '.join(application.lacking)}",
             reverse("application", args=[application.pk]) + "#checklist",
             blocks=True,
         )
@@ -112,12 +88,11 @@ def quota_cells(grid):
         )
 
 
-def drafts(cycle, district_code):
-    count = register_of(cycle, district_code).filter(stage=Stage.DRAFT).count()
-    if count:
+def drafts(grid):
+    if grid.drafts:
         yield Missing(
             "drafts",
-            f"มีร่างที่ยังไม่ขึ้นทะเบียน {count} ราย จะไม่อยู่ในรายชื่อที่ส่ง",
+            f"มีร่างที่ยังไม่ขึ้นทะเบียน {grid.drafts} ราย จะไม่อยู่ในรายชื่อที่ส่ง",
             reverse("application_list") + f"?stage={Stage.DRAFT}",
             blocks=False,
         )

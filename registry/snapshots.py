@@ -1,5 +1,9 @@
 """Reading the copy that a sending keeps."""
 
+from datetime import date
+
+from mchch.thai import phones
+from mchch.thai.dates import long_date
 from registry.choices import ApplicantType
 
 LABELS = {
@@ -36,13 +40,22 @@ def compared(before, after):
     found += [("นำออก", row["name"], []) for pk, row in old.items() if pk not in new]
     for pk in old.keys() & new.keys():
         lines = [
-            (label, old[pk].get(name) or "", new[pk].get(name) or "")
+            (label, shown(name, old[pk].get(name)), shown(name, new[pk].get(name)))
             for name, label in LABELS.items()
             if (old[pk].get(name) or "") != (new[pk].get(name) or "")
         ]
         if lines or (old[pk]["version"] < new[pk]["version"] and reasoned(before, pk)):
             found.append(("แก้ไข", new[pk]["name"], lines))
     return sorted(found, key=lambda line: (line[0], line[1]))
+
+
+def shown(name, value):
+    """A kept value as the pages write it."""
+    if not value:
+        return ""
+    if name == "phone":
+        return phones.formatted(value)
+    return long_date(date.fromisoformat(value)) if name.endswith("_on") else value
 
 
 def reasoned(submission, pk):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mchch import clock
 from mchch.thai.dates import long_date
-from registry.models import CycleStep, Reopening
+from registry.models import CycleStep
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,11 @@ class Window:
 
 
 def windows(cycle, district_code):
-    """{step kind: Window} of a district; two statements."""
+    """{step kind: Window} of a district; two statements, none for the cycle of a request."""
     reopened = {}
-    for row in Reopening.objects.filter(cycle=cycle, area=district_code):
-        reopened[row.kind] = max(row.until_on, reopened.get(row.kind, row.until_on))
+    for row in cycle.reopening_set.all():
+        if row.area_id == district_code:
+            reopened[row.kind] = max(row.until_on, reopened.get(row.kind, row.until_on))
     return {step.kind: Window(step, reopened.get(step.kind)) for step in cycle.steps.all()}
 
 

@@ -30,7 +30,7 @@ def entry(row, name, event):
     return {
         "at": f"{short_date(event.shown_at)} {time_of(event.shown_at)} น.",
         "by": event.actor_name or "ระบบ",
-        "action": f"{WORDS[event.operation]}{name}",
+        "action": f"{WORDS[event.operation]} {name}",
         "changes": [
             {"field": change.label, "before": change.before, "after": change.after}
             for change in told

@@ -63,8 +63,8 @@ begin
     select jsonb_object_agg(k, n->k) into n from jsonb_object_keys(o) k;
   end if;
   -- Generated columns repeat others; secrets leave only the fact that they changed.
-  o := o - 'search_text' - 'sort_key';
-  n := n - 'search_text' - 'sort_key';
+  o := o - array['search_text', 'sort_key', 'district_code', 'province_code'];
+  n := n - array['search_text', 'sort_key', 'district_code', 'province_code'];
   foreach col in array coalesce(tg_argv, '{}') loop
     if o ? col then o := jsonb_set(o, array[col], '"***"'); end if;
     if n ? col then n := jsonb_set(n, array[col], '"***"'); end if;

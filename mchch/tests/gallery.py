@@ -94,10 +94,6 @@ def list_page(count=50):
     )
 
 
-def cell(label, state, count=0, note=""):
-    return {"label": label, "state": state, "count": count, "need": 1, "url": "/a/", "note": note}
-
-
 NOTICE = {
     "text": "ยังไม่ได้ส่งรายชื่อผู้สมัครให้จังหวัด เหลือเวลา 4 วัน (กำหนด 20 ธันวาคม 2567)",
     "url": "/send/",
@@ -107,7 +103,6 @@ NOTICE = {
 
 
 def home_page():
-    states = ["met", "met", "missing", "met", "waived", "missing"]
     return frame(
         "หน้าหลัก",
         notice_banner=NOTICE,
@@ -156,20 +151,6 @@ def home_page():
                 "detail": "ภายใน 20 ธันวาคม 2567",
             },
         ],
-        columns=TYPES,
-        matrix=[
-            {
-                "label": name,
-                "sub": f"ตำบล{PLACES[n]}",
-                "url": "/a/",
-                "cells": [
-                    cell(kind, states[(n * 4 + k) % 6], n + 1, "ตำบลนี้ไม่มีเครือข่าย")
-                    for k, kind in enumerate(TYPES)
-                ],
-            }
-            for n, name in enumerate(OFFICERS)
-        ],
-        totals=[{"label": kind, "count": 2, "need": 3} for kind in TYPES],
     )
 
 
@@ -199,20 +180,7 @@ def form_page():
     form = ApplicantForm(
         {"given_name": "กัญญารัตน์", "citizen_id": "0-0000-00000-12-3", "since": "๒๐ ธ.ค. ๖๗"}
     )
-    steps = ["ข้อมูลผู้สมัคร", "ที่อยู่", "คุณสมบัติและหลักฐาน", "ตรวจทาน"]
-    return frame(
-        "ผู้สมัคร",
-        form=form,
-        steps=[
-            {
-                "label": label,
-                "state": ["done", "missing", "todo", "todo"][n],
-                "is_now": n == 1,
-                "url": "/a/",
-            }
-            for n, label in enumerate(steps)
-        ],
-    )
+    return frame("ผู้สมัคร", form=form)
 
 
 def detail_page():
@@ -242,21 +210,6 @@ def detail_page():
             ("ที่อยู่", "99 หมู่ที่ 4 ตำบลศาลา อำเภอเกาะคา จังหวัดลำปาง 52130"),
             ("โทรศัพท์", "081 234 5678"),
             ("หมายเหตุ", ""),
-        ],
-        files=[
-            {
-                "name": "รายงานการประชุม 3 พ.ย. 2567.pdf",
-                "url": "/f/",
-                "kind": "PDF",
-                "size": "1.2 MB",
-            },
-            {
-                "name": "ภาพกลุ่ม.jpg",
-                "url": "/f/",
-                "kind": "ภาพ",
-                "size": "860 kB",
-                "error": "ภาพไม่ชัด โปรดถ่ายใหม่",
-            },
         ],
         history=[
             {

@@ -106,6 +106,14 @@ def test_data_outlive_the_server_which_listens_on_its_socket_only(home):
     assert wait_until(lambda: not embedded.keeper_alive(kept))
 
 
+def test_server_ends_when_its_folder_is_deleted(home):
+    process = owner(home)
+    server = Path(f"/proc/{server_pid(home)}")
+    shutil.rmtree(home.path)
+    assert wait_until(lambda: not server.exists())
+    kill(process)
+
+
 def test_data_of_another_version_are_left_alone(home):
     home.data.mkdir()
     (home.data / "PG_VERSION").write_text("9.6\n")

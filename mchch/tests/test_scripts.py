@@ -148,7 +148,7 @@ def test_server_survives_a_killed_worker_and_ends_whole(tmp_path):
         workers = server.workers()
     finally:
         server.process.terminate()
-        server.process.wait(20)
+        server.process.wait(30)
     assert (
         f"Serving {settings.BASE_DIR.name} on http://127.0.0.1:{server.port}"
         in (tmp_path / "log").read_text()

@@ -12,7 +12,7 @@ from registry import permissions
 from registry.actions.numbers import application_number
 from registry.actions.stages import move_stage
 from registry.choices import Stage
-from registry.errors import Refused, StaleEdit
+from registry.errors import AlreadySaved, Refused, StaleEdit
 from registry.history import changes_since
 from registry.models import Applicant, Application, PrivacyNotice, TypedDraft
 
@@ -70,8 +70,11 @@ def insert_draft(application, *, by):
             type=application.type, area_id=application.area_id
         )
     application.citizen_id_hash = fingerprint(application.citizen_id)
-    with told_rules():
-        application.save(force_insert=True)
+    try:
+        with told_rules():
+            application.save(force_insert=True)
+    except IntegrityError as error:  # the key is taken: the other click was quicker
+        raise AlreadySaved(Application.objects.get(key=application.key)) from error
     return application
 
 

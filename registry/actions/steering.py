@@ -1,7 +1,6 @@
 """The province changes a year that is open: its settings, its checklists, its waivers."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.db.models.deletion import ProtectedError
 
 from registry import permissions
@@ -18,35 +17,19 @@ def change_year(changes, *, by):
         row.save(update_fields=columns if row.pk else None)
 
 
-def neighbours(item):
-    """The items of the same checklist in their order; locked, so that two movers stand in line."""
-    return ChecklistItem.objects.filter(cycle=item.cycle_id, type=item.type).select_for_update()
-
-
 @transaction.atomic
-def add_item(item, *, by):
-    """Put a new item at the end of its checklist."""
+def keep_item(item, place, *, by):
+    """Save a new or changed item as number `place` of those in use; retired ones stand last."""
     allow(permissions.refuse_steer(by))
-    list(neighbours(item))
-    last = ChecklistItem.objects.filter(cycle=item.cycle_id, type=item.type)
-    item.position = (last.aggregate(last=Max("position"))["last"] or 0) + 1
+    # Locked, so that two who put things in order stand in line.
+    rows = list(
+        ChecklistItem.objects.filter(cycle=item.cycle_id, type=item.type).select_for_update()
+    )
     item.save()
-
-
-@transaction.atomic
-def change_item(item, columns, *, by):
-    allow(permissions.refuse_steer(by))
-    item.save(update_fields=columns)
-
-
-@transaction.atomic
-def move_item(item, steps, *, by):
-    """Move an item up (-1) or down (1) by one place, past retired ones too; at an end it stays."""
-    allow(permissions.refuse_steer(by))
-    rows = list(neighbours(item))
-    place = rows.index(item)
-    rows.insert(max(0, place + steps), rows.pop(place))
-    for position, row in enumerate(rows, start=1):
+    others = [row for row in rows if row != item]
+    used = [row for row in others if not row.is_retired]
+    used.insert(place - 1, item)
+    for position, row in enumerate([*used, *(row for row in others if row.is_retired)], start=1):
         if row.position != position:
             row.position = position
             row.save(update_fields=["position"])

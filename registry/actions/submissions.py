@@ -6,11 +6,11 @@ from mchch import clock
 from mchch.crypto import encrypt
 from registry import permissions
 from registry.actions.applications import allow
-from registry.actions.numbers import receipt_number
+from registry.actions.numbers import queue_for_receipt, receipt_number
 from registry.actions.stages import move_stages
 from registry.choices import COUNTED_STAGES, Stage, StepKind, SubmissionStatus
 from registry.errors import Refused
-from registry.models import Application, Office, Submission
+from registry.models import Application, Submission
 from registry.readiness import missing_for_list
 from registry.windows import window
 
@@ -63,8 +63,8 @@ def copy_of(application):
 def send_list(cycle, *, key, note, by):
     """Send the district's list: a snapshot and a receipt. The same key, or a list that already
     waits, gives the sending that is there: two clicks and two people send one list."""
-    # The row of the office is the district's queue: the second sender waits here, then finds it.
-    Office.objects.select_for_update().get(area=by.area_id)
+    # The second sender waits here, then finds what the first one sent.
+    queue_for_receipt(cycle, by.area_id)
     already = Submission.objects.filter(cycle=cycle, area=by.area_id, kind=StepKind.LIST)
     same = already.filter(key=key).first() or already.waiting().first()
     if same:

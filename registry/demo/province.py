@@ -14,8 +14,8 @@ from registry.demo.orders import Orders
 from registry.demo.people import People, Staff
 from registry.demo.plan import DISTRICTS, Round
 from registry.demo.sendings import Sender
-from registry.demo.year import cycles
-from registry.models import Area, PrivacyNotice, QuotaWaiver, RunningNumber, User
+from registry.demo.year import cycles, first_notice
+from registry.models import Area, QuotaWaiver, RunningNumber, User
 
 LAST_YEAR_UNTIL = date(2024, 12, 6)  # a year earlier, when it is used
 RENEWED = 0.6
@@ -42,7 +42,7 @@ class Province:
     def build(self):
         self.open_accounts()
         open_offices(*self.offices())
-        self.maker = Maker(self.rng, self.people, PrivacyNotice.objects.first())
+        self.maker = Maker(self.rng, self.people, first_notice())
         self.last_year, self.this_year = cycles()
         self.items = {
             cycle: by_type(cycle.checklist.all()) for cycle in (self.last_year, self.this_year)

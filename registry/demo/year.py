@@ -5,7 +5,16 @@ from datetime import date
 from registry.actions.year import fill_first_year
 from registry.choices import CertifyingLevel
 from registry.demo import PROVINCE, YEAR, moment
-from registry.models import Cycle
+from registry.first_year import NOTICE
+from registry.models import Cycle, PrivacyNotice
+
+
+def first_notice():
+    """The notice that migration 0040 brings."""
+    found, _ = PrivacyNotice.objects.get_or_create(
+        version="1", defaults={"text": NOTICE, "effective_on": date(2023, 10, 1)}
+    )
+    return found
 
 
 def cycle(fiscal_year, certifying_level):

@@ -1,6 +1,6 @@
 """The application form of the four types: one page in sections."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -68,6 +68,11 @@ UNIT_EXAMPLES = {
 }
 
 
+def long_ago():
+    """No application is as old: "16/12/67" can then only be 2567, not 1967."""
+    return clock.today() - timedelta(days=20 * 365)
+
+
 class ApplicationForm(forms.Form):
     """`whole=False` is for a draft: nothing is required, and what is right can be saved alone."""
 
@@ -85,7 +90,7 @@ class ApplicationForm(forms.Form):
         max_value=100_000,
         error_messages={"invalid": "กรอกเป็นตัวเลข", "min_value": "ต้องมีอย่างน้อย 1 คน"},
     )
-    resolution_on = ThaiDateField(label="วันที่ประชุมมีมติสมัคร")
+    resolution_on = ThaiDateField(label="วันที่ประชุมมีมติสมัคร", earliest=long_ago)
     citizen_id = CitizenIdField(
         label="เลขประจำตัวประชาชน", help_text="เก็บแบบเข้ารหัส และแสดงแบบปิดบังทุกหน้า"
     )
@@ -105,8 +110,12 @@ class ApplicationForm(forms.Form):
         error_messages={"invalid": "รหัสไปรษณีย์เป็นตัวเลข 5 หลัก"},
         help_text="เว้นว่างได้ ระบบเติมตามตำบล",
     )
-    applied_on = ThaiDateField(label="วันที่สมัคร")
-    officer = forms.ModelChoiceField(User.objects.none(), label="พัฒนากรผู้ดูแล")
+    applied_on = ThaiDateField(label="วันที่สมัคร", earliest=long_ago)
+    officer = forms.ModelChoiceField(
+        User.objects.none(),
+        label="พัฒนากรผู้ดูแล",
+        error_messages={"required": "กรุณาเลือกพัฒนากรผู้ดูแล"},
+    )
 
     def __init__(self, data=None, *, application, user, whole=True, typed=None):
         self.application = application

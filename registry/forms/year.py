@@ -7,11 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from mchch import clock
-from mchch.form_fields import ThaiDateField, ThaiTextField
+from mchch.form_fields import ThaiDateField, ThaiDateInput, ThaiTextField
 from mchch.thai.dates import BE_OFFSET, long_date
 from registry.choices import ApplicantType, StepKind
 from registry.models import Area, ChecklistItem, Cycle, CycleStep, Quota, Reopening
 
+NO_DATE = ThaiDateInput({"placeholder": "ไม่กำหนด"})
 MOST = 50  # units of one type that an officer can be asked for
 
 
@@ -37,9 +38,9 @@ class CycleForm(forms.ModelForm):
 class StepForm(forms.ModelForm):
     """The dates of one step; each may be left open."""
 
-    opens_on = ThaiDateField(label="วันเปิด", required=False)
-    due_on = ThaiDateField(label="วันครบกำหนด", required=False)
-    closes_on = ThaiDateField(label="วันปิดรับ", required=False)
+    opens_on = ThaiDateField(label="วันเปิด", required=False, widget=NO_DATE)
+    due_on = ThaiDateField(label="วันครบกำหนด", required=False, widget=NO_DATE)
+    closes_on = ThaiDateField(label="วันปิดรับ", required=False, widget=NO_DATE)
 
     class Meta:
         model = CycleStep
@@ -152,12 +153,24 @@ class YearForms:
 
 
 class ChecklistItemForm(forms.ModelForm):
+    """One item; `used` are the items in use, in whose order it takes its place."""
+
     text = ThaiTextField(label="รายการที่ผู้สมัครต้องแสดง", max_length=300)
+    place = forms.TypedChoiceField(label="ลำดับที่", coerce=int)
 
     class Meta:
         model = ChecklistItem
         fields = ["text", "is_required", "needs_file"]
         labels = {"is_required": "จำเป็นต้องมีก่อนส่งจังหวัด", "needs_file": "ต้องแนบไฟล์หลักฐาน"}
+
+    def __init__(self, *args, used, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = [row for row in used if row != self.instance]
+        self.fields["place"].choices = [(place, f"{place}") for place in range(1, len(others) + 2)]
+        is_used = self.instance in used
+        self.initial["place"] = used.index(self.instance) + 1 if is_used else len(others) + 1
+        if not self.instance.pk:
+            self.initial["is_required"] = True
 
     def clean_text(self):
         text = self.cleaned_data["text"]

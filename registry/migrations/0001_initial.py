@@ -1164,7 +1164,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="user_area_fits_role",
-                violation_error_message="พื้นที่ไม่ตรงกับบทบาท: บทบาทระดับอำเภอเลือกอำเภอ บทบาทระดับจังหวัดเลือกจังหวัด",
+                violation_error_message="พื้นที่ไม่ตรงกับบทบาท: ระดับอำเภอเลือกอำเภอ ระดับจังหวัดเลือกจังหวัด",
             ),
         ),
         migrations.AddConstraint(

@@ -84,7 +84,7 @@ ISOLATION = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0040_first_notice"),
+        ("registry", "0050_register_index"),
     ]
 
     operations = [

@@ -1,18 +1,12 @@
+from functools import cache
+
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
+from django.db.models.lookups import Exact
 
 from mchch import clock
 from registry.models.base import ScopedQuerySet
 from registry.models.cycle import ChecklistItem
-
-
-class ChecklistAnswerQuerySet(ScopedQuerySet):
-    def complete(self):
-        """Answers that fulfil their item: ticked, and with a file where the item needs one."""
-        files = Attachment.objects.present().filter(
-            application=OuterRef("application"), item=OuterRef("item")
-        )
-        return self.filter(is_met=True).filter(Q(item__needs_file=False) | Exists(files))
 
 
 class ChecklistAnswer(models.Model):
@@ -23,7 +17,7 @@ class ChecklistAnswer(models.Model):
     item = models.ForeignKey("registry.ChecklistItem", models.PROTECT)
     is_met = models.BooleanField(default=False)
 
-    objects = ChecklistAnswerQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -70,10 +64,18 @@ class Attachment(models.Model):
         return self.content_type.startswith("image/")
 
 
+@cache
 def lacking_items():
-    """The required items that the application of the query around does not fulfil."""
-    done = ChecklistAnswer.objects.complete().filter(
-        application=OuterRef(OuterRef("pk")), item=OuterRef("pk")
+    """The required items that the application of the query around does not fulfil: not ticked, or
+    without a file where the item needs one."""
+    files = Attachment.objects.present().filter(
+        application=OuterRef("application"), item=OuterRef("item")
+    )
+    done = ChecklistAnswer.objects.filter(
+        Exact(OuterRef("needs_file"), False) | Exists(files),
+        application=OuterRef(OuterRef("pk")),
+        item=OuterRef("pk"),
+        is_met=True,
     )
     required = ChecklistItem.objects.filter(is_required=True, is_retired=False)
     return required.filter(cycle=OuterRef("cycle"), type=OuterRef("type")).exclude(Exists(done))

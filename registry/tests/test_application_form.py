@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from mchch.crypto import fingerprint
 from mchch.thai import citizen_id
-from registry.actions.applications import typed_by
+from registry.actions.applications import blank_application, insert_draft, typed_by
 from registry.choices import ApplicantType, Role, Stage
+from registry.errors import AlreadySaved
 from registry.models import Application, TypedDraft
 from registry.tests.factories import ApplicationFactory, PrivacyNoticeFactory, UserFactory
 
@@ -397,3 +398,20 @@ def test_inactive_officer_is_not_offered(client, head, now):
     UserFactory(is_active=False, role=Role.FIELD_OFFICER)
     client.force_login(head)
     assert set(client.get(create_url()).context["form"].fields["officer"].queryset) == {head}
+
+
+def test_head_fills_the_quota_of_the_officer_that_the_matrix_named(client, head, officer, now):
+    client.force_login(head)
+    start = client.get(reverse("application_start", args=["GROUP"]) + f"?officer={officer.pk}")
+    form = client.get(start.context["fresh_url"]).context["form"]
+    assert form["officer"].value() == officer.pk
+
+
+def test_draft_of_a_key_that_is_taken_leads_to_the_saved_one(signed_in, officer, now):
+    key = uuid.uuid4()
+    saved = ApplicationFactory(officer=officer, key=key, stage=Stage.DRAFT)
+    late = blank_application(key, now, ApplicantType.GROUP, by=officer)
+    with pytest.raises(AlreadySaved) as already:
+        insert_draft(late, by=officer)
+    assert already.value.application == saved
+    assert Application.objects.count() == 1

@@ -6,9 +6,15 @@ from django.urls import reverse
 
 from registry.choices import ApplicantType, Role, StepKind
 from registry.models import Cycle, PrivacyNotice, User
+from registry.tests.factories import PrivacyNoticeFactory
 
 URL = "/notices/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_version")]
+
+
+@pytest.fixture
+def first_version(db):
+    return PrivacyNoticeFactory(version="1")
 
 
 def test_new_notice_is_in_force_from_its_day(client, lampang, admin, on_day):

@@ -299,5 +299,5 @@ def test_comparison_with_the_sending_before_shows_what_changed(
     client.force_login(province)
     response = client.get(reverse("submission", args=[again.pk]))
     assert response.context["differences"] == [
-        ("แก้ไข", row.unit_name, [("โทรศัพท์", "0812345678", "0899999999")])
+        ("แก้ไข", row.unit_name, [("โทรศัพท์", "081-234-5678", "089-999-9999")])
     ]

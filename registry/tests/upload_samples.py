@@ -182,6 +182,21 @@ def _launch(document):
     document.Root.OpenAction = Dictionary(S=Name.Launch, F=String("cmd.exe"))
 
 
+def _launch_by_link(document):
+    link = Dictionary(S=Name.Launch, F=String("cmd.exe"))
+    document.pages[0].Annots = Array([Dictionary(Subtype=Name.Link, A=link)])
+
+
+def _script_with_a_film(document):
+    film = Dictionary(S=Name.Rendition, JS=String("app.alert(1)"))
+    document.pages[0].Annots = Array([Dictionary(Subtype=Name.Screen, A=film)])
+
+
+def _action_as_a_stream(document):
+    action = document.make_stream(b"", S=Name.JavaScript, JS=String("app.alert(1)"))
+    document.Root.OpenAction = action
+
+
 def _page_at_opening(document):
     document.Root.OpenAction = Dictionary(S=Name.URI, URI=String("https://example.org/"))
 
@@ -201,6 +216,9 @@ SCRIPTED_PDFS = {
         {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
     ),
     "launch": (_launch, {}),
+    "launch_by_link": (_launch_by_link, {}),
+    "with_a_film": (_script_with_a_film, {}),
+    "action_as_a_stream": (_action_as_a_stream, {}),
     "page_at_opening": (_page_at_opening, {}),
     "link": (_script_as_link, {}),
 }

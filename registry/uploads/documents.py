@@ -13,7 +13,7 @@ LOOSE_END = b"\0 \t\r\n"
 # A first look in C++ and by regular expression, as thousands of objects in Python take seconds;
 # only what it finds is walked through. qpdf writes names without escapes: /J#53 is found as /JS.
 SUSPECT = re.compile(
-    rb"/(?:JS|JavaScript|Launch|AA|OpenAction|EF|EmbeddedFile|XFA)(?![^\s/<>\[\](){}%])"
+    rb"/(?:JS|JavaScript|Launch|AA|OpenAction|EF|XFA)(?![^\s/<>\[\](){}%])"
     rb"|/URI (?!\((?:https?:|mailto:|tel:|www\.)|/)"
 )
 SCRIPTS = ("/JavaScript", "/Launch")
@@ -97,18 +97,16 @@ def _look_at(dictionary):
         raise Unfit("pdf_script")
     if isinstance(dictionary.get("/EF"), pikepdf.Dictionary):
         raise Unfit("pdf_attachment")
-    if dictionary.get("/Type") == "/EmbeddedFile":
-        raise Unfit("pdf_attachment")
     if dictionary.get("/XFA") is not None:
         raise Unfit("pdf_xfa")
 
 
 def _has_script(dictionary):
-    """Values are looked at too: a font may well be called /JS or /AA on some page."""
+    """Values are looked at too: a font may well be called /JS or /AA on some page. The tree of
+    scripts (/JavaScript) needs no rule, as each script in it is an action."""
     return (
         dictionary.get("/S") in SCRIPTS
         or isinstance(dictionary.get("/JS"), pikepdf.String | pikepdf.Stream)
-        or dictionary.get("/JavaScript") is not None
         or _acts_by_itself(dictionary)
         or str(dictionary.get("/URI", "")).strip().lower().startswith("javascript:")
     )

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -11,7 +12,7 @@ from django.views.generic import TemplateView
 from mchch.scope import GUEST, Scope, enter
 from registry.forms.accounts import LoginForm, PasswordChangeForm, SetPasswordForm
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "registry.backends.AccountBackend"
 
 
 class Unprocessable:
@@ -58,7 +59,9 @@ class SetPassword(Unprocessable, auth_views.PasswordResetConfirmView):
     success_url = reverse_lazy("set_password_done")
 
     def dispatch(self, request, *args, **kwargs):
-        # On a shared machine somebody else may be logged in, whose role cannot write this account.
+        # On a shared machine somebody else may be logged in, whose role cannot write this account;
+        # the page is not theirs, and has no menu of theirs.
+        request.user = AnonymousUser()
         enter(Scope(GUEST), request.id)
         return super().dispatch(request, *args, **kwargs)
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
@@ -28,7 +27,8 @@ def fetch(request, pk):
 
 
 def back(application):
-    return redirect(reverse("application", args=[application.pk]) + "#checklist")
+    """Without a fragment of its own: browsers keep that of the form, the item worked on."""
+    return redirect("application", application.pk)
 
 
 def item_of(application, pk):

@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from mchch import clock
 from mchch.thai.dates import time_of
 from registry import permissions
 from registry.actions import applications as actions
-from registry.choices import ApplicantType, Stage
-from registry.errors import Refused, StaleEdit
+from registry.choices import ApplicantType, Role, Stage
+from registry.errors import AlreadySaved, Refused, StaleEdit
 from registry.forms.application import ApplicationForm
-from registry.models import Application
+from registry.models import Application, User
 from registry.queries import earlier_applications
 from registry.views.base import allow, cycle_or_404, get_visible
 
@@ -50,10 +51,13 @@ def start(request, type_):
     cycle = cycle_or_404(request)
     allow(permissions.refuse_create(request.user, cycle))
     words = request.POST.get("q", "")
+    key = uuid.uuid4()
+    for_whom = urlencode({"officer": request.GET["officer"]}) if "officer" in request.GET else ""
     context = {
         "type": known_type(type_),
         "words": words,
-        "key": uuid.uuid4(),
+        "key": key,
+        "fresh_url": reverse("application_create", args=[type_, key]) + f"?{for_whom}",
         "earlier": earlier_applications(request.user, cycle, type_, words)[:30],
     }
     return render(request, "registry/application_start.html", context)
@@ -71,6 +75,7 @@ def new(request, type_, key):
         application = actions.blank_application(
             key, cycle, type_, by=request.user, earlier=chosen_earlier(request, cycle, type_)
         )
+        application.officer = chosen_officer(request)
     return form_page(request, application)
 
 
@@ -81,6 +86,14 @@ def chosen_earlier(request, cycle, type_):
     return get_visible(
         Application, request.user, pk=pk, type=type_, cycle__fiscal_year__lt=cycle.fiscal_year
     )
+
+
+def chosen_officer(request):
+    """The officer whose quota the head is filling, else whoever enters."""
+    pk = request.GET.get("officer", "")
+    if request.user.role != Role.DISTRICT_HEAD or not pk.isdigit():
+        return request.user
+    return get_visible(User, request.user, pk=pk, area=request.user.area_id)
 
 
 def edit(request, pk):
@@ -137,6 +150,8 @@ def save(request, application, form, act):
         return show(
             request, application, form, version=stale.version, changes=stale.changes, status=409
         )
+    except AlreadySaved as already:
+        return redirect("application", already.application.pk)
     except Refused as refused:
         messages.error(request, str(refused))
         return show(request, application, form, status=422)
@@ -186,6 +201,9 @@ def autosave(request, application):
             version = application.version
         except StaleEdit as stale:
             changes = stale.changes
+        except AlreadySaved as already:
+            application = already.application
+            version = application.version
         except Refused as refused:
             return JsonResponse({"refused": str(refused)}, status=409)
     if form.errors or changes or application.stage != Stage.DRAFT:

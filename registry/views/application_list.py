@@ -1,6 +1,5 @@
 """The register: find, filter, sort, choose columns, take out exactly what is shown."""
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,8 +9,7 @@ from mchch import clock
 from registry import exports, permissions
 from registry.actions.access import log_access
 from registry.choices import AccessKind
-from registry.listing import ALWAYS, COLUMNS, PAGE_SIZE, Listing
-from registry.readiness import lacking_by_application
+from registry.listing import ALWAYS, COLUMNS, Listing
 from registry.views.base import allow, cycle_or_404
 
 COLUMNS_COOKIE = "register_columns"
@@ -25,16 +23,9 @@ def listing_of(request):
 
 def register(request):
     listing = listing_of(request)
-    page = Paginator(listing.rows(), PAGE_SIZE).get_page(request.GET.get("page"))
-    lacking = lacking_by_application(page.object_list)
-    rows = [
-        (row, [(c.name, c.label, c.text(row)) for c in listing.columns], row.pk in lacking)
-        for row in page.object_list
-    ]
     context = {
         "listing": listing,
-        "page_obj": page,
-        "rows": rows,
+        "page_obj": listing.page(request.GET.get("page")),
         "all_columns": COLUMNS,
         "always": ALWAYS,
         "sort": listing.sort,

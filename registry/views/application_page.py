@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -16,7 +17,6 @@ from registry.errors import Refused
 from registry.forms.application import ApplicationForm
 from registry.history import events_of
 from registry.models import AccessLog, Application, Attachment, ChecklistAnswer, ChecklistItem
-from registry.readiness import lacking_by_application
 from registry.views.base import allow, get_visible, told
 
 # The road of an application, as far as it is built.
@@ -32,22 +32,24 @@ class ReasonForm(forms.Form):
     )
 
 
-def fetch(request, pk):
-    rows = Application.objects.select_related("cycle", "area", "officer", "notice", "created_by")
+ROWS = Application.objects.select_related("cycle", "area", "officer", "notice", "created_by")
+
+
+def fetch(request, pk, rows=ROWS):
     return get_visible(rows, request.user, pk=pk)
 
 
 def page(request, pk):
-    application = fetch(request, pk)
+    application = fetch(request, pk, ROWS.with_lacking())
     user = request.user
-    lacking = lacking_by_application([application]).get(application.pk, [])
+    if user.is_district:  # each verb asks whether its step is open
+        prefetch_related_objects([application.cycle], "steps", "reopening_set")
     context = {
         "application": application,
         "timeline": timeline(application),
         "facts": facts(application),
         "checklist": checklist(application),
         "loose_files": [file for file in files_of(application) if file.item_id is None],
-        "lacking": lacking,
         "earlier": earlier_years(application, user),
         "may": {
             verb: not refuse(user, application)
@@ -271,7 +273,11 @@ def history(request, pk):
             "at": long_datetime(event.shown_at),
             "by": event.actor_name or "ระบบ",
             "action": words[event.operation],
-            "changes": [{"field": c.label, "before": c.before, "after": c.after} for c in changes],
+            "changes": [
+                {"field": c.label, "before": c.before, "after": c.after}
+                for c in changes
+                if c.before or c.after
+            ],
         }
         for event, changes in events_of(application)
     ]

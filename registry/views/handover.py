@@ -53,7 +53,7 @@ def page(request):
         "holders": holders,
         "holder": holder,
         "form": form,
-        "records": records(request.user),
+        "records": [] if holder else records(request.user),
         "has_before": any(one.before for one in holders),
     }
     status = 422 if form and form.is_bound else 200

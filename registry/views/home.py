@@ -1,8 +1,10 @@
 """Home: what this person has to do, each line a link to the place."""
 
+from collections import Counter
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +12,9 @@ from django.urls import reverse
 from mchch.thai.dates import long_date
 from registry import permissions
 from registry.banner import left
-from registry.choices import COUNTED_STAGES, OrderStatus, Role, Stage, StepKind, SubmissionStatus
+from registry.choices import OrderStatus, Role, Stage, StepKind, SubmissionStatus
 from registry.circulars import waiting_for
-from registry.current import current_cycle
+from registry.current import current_cycle, last_list
 from registry.models import (
     Application,
     Area,
@@ -20,11 +22,12 @@ from registry.models import (
     Office,
     OrderMember,
     PrivacyNotice,
+    StageChange,
     Submission,
     User,
 )
-from registry.quota import matrix
-from registry.readiness import lacking_by_application, missing_for_list
+from registry.quota import matrix, own_cells
+from registry.readiness import missing_for_list
 from registry.windows import windows
 
 SHOWN = 20
@@ -45,7 +48,7 @@ def home(request):
         Role.NATION: ("registry/home_province.html", province_context),
     }
     template, context = contexts[role]
-    return render(request, template, context(request.user, cycle))
+    return render(request, template, context(request, cycle))
 
 
 def seats_of(user):
@@ -54,43 +57,36 @@ def seats_of(user):
     return seats.select_related("committee__order__area")
 
 
-def officer_context(user, cycle):
-    mine = (
-        Application.objects.visible_to(user)
-        .in_cycle(cycle)
-        .filter(officer=user)
-        .defer("citizen_id")
-    )
-    returned = mine.filter(stage=Stage.RETURNED).prefetch_related("stage_changes")
-    incomplete = list(mine.counted().missing_something()[:SHOWN])
+def officer_context(request, cycle):
+    user = request.user
+    cells = own_cells(cycle, user)
+    mine = Application.objects.visible_to(user).in_cycle(cycle).filter(officer=user)
+    drafts = mine.filter(stage=Stage.DRAFT).named("updated_at").order_by("-updated_at")
+    incomplete = mine.named().counted().missing_something().with_lacking()
     return {
         "circulars": waiting_for(user),
-        "cells": matrix(cycle, user.area_id).of(user),
-        "drafts": mine.filter(stage=Stage.DRAFT).order_by("-updated_at")[:SHOWN],
-        "returned": [(row, comment_of(row)) for row in returned[:SHOWN]],
-        "incomplete": with_lacking(incomplete),
-        "may_add": not permissions.refuse_create(user, cycle),
-        "total": mine.counted().count(),
         "seats": seats_of(user),
+        "cells": cells,
+        "drafts": drafts[:SHOWN],
+        "returned": [(row, row.comment or "") for row in returned(mine)[:SHOWN]],
+        "incomplete": [(row, ", ".join(row.lacking)) for row in incomplete[:SHOWN]],
+        "may_add": not permissions.refuse_create(user, cycle),
+        "total": sum(cell.count for cell in cells),
     }
 
 
-def comment_of(application):
-    """Why it came back: the newest of its returns (StageChange is ordered so)."""
-    return next(
-        (c.comment for c in application.stage_changes.all() if c.to_stage == Stage.RETURNED), ""
-    )
+def returned(rows):
+    """With `comment`: why it came back, said with the newest of its returns."""
+    returns = StageChange.objects.filter(application=OuterRef("pk"), to_stage=Stage.RETURNED)
+    rows = rows.filter(stage=Stage.RETURNED).named()
+    return rows.annotate(comment=Subquery(returns.values("comment")[:1]))
 
 
-def with_lacking(rows):
-    lacking = lacking_by_application(rows)
-    return [(row, ", ".join(item.text for item in lacking.get(row.pk, []))) for row in rows]
-
-
-def head_context(user, cycle):
+def head_context(request, cycle):
+    user = request.user
     grid = matrix(cycle, user.area_id)
     missing = missing_for_list(cycle, user.area_id, grid)
-    last = Submission.objects.in_cycle(cycle).filter(area=user.area_id).defer("snapshot").first()
+    last = last_list(request)
     frames = windows(cycle, user.area_id)
     order = CommitteeOrder.objects.current_of(user.area_id)
     return {
@@ -179,16 +175,15 @@ def dates_of(frame):
     return ""
 
 
-def province_context(user, cycle):
-    """A line for each district: units, drafts, where its list is. Four statements."""
-    counted = Count("pk", filter=Q(stage__in=COUNTED_STAGES))
-    counts = {
-        row["area__parent"]: row
-        for row in Application.objects.in_cycle(cycle)
-        .order_by()
-        .values("area__parent")
-        .annotate(units=counted, drafts=Count("pk", filter=Q(stage=Stage.DRAFT)))
-    }
+def units_by_district(cycle):
+    """{district code: units}; one statement, which reads an index."""
+    rows = Application.objects.in_cycle(cycle).inside(cycle.area_id).counted().order_by()
+    return dict(rows.values_list("district_code").annotate(units=Count("*")))
+
+
+def province_context(request, cycle):
+    """A line for each district: units, where its list is. Four statements."""
+    units = units_by_district(cycle)
     lists = {}
     for row in Submission.objects.in_cycle(cycle).filter(kind=StepKind.LIST).defer("snapshot"):
         lists.setdefault(row.area_id, row)
@@ -197,22 +192,33 @@ def province_context(user, cycle):
     rows = [
         {
             "area": area,
-            "units": counts.get(area.pk, {}).get("units", 0),
+            "units": units.get(area.pk, 0),
             "list": lists.get(area.pk),
             "phone": phones.get(area.pk, ""),
         }
         for area in districts
     ]
-    by_status = lambda status: sum(bool(r["list"] and r["list"].status == status) for r in rows)  # noqa: E731
-    return {
-        "rows": rows,
-        "total": sum(row["units"] for row in rows),
-        "step": cycle.steps.filter(kind=StepKind.LIST).first(),
-        "waiting": by_status(SubmissionStatus.SENT),
-        "accepted": by_status(SubmissionStatus.ACCEPTED),
-        "returned": by_status(SubmissionStatus.RETURNED),
-        "unsent": sum(row["list"] is None for row in rows),
-    }
+    return {"rows": rows, "tiles": province_tiles(request.user, rows)}
+
+
+def province_tiles(user, rows):
+    """The province's figures: units, and in how many districts the list is where."""
+    states = Counter(row["list"].status if row["list"] else "" for row in rows)
+    waiting = states[SubmissionStatus.SENT]
+    inbox = reverse("inbox") if user.role == Role.PROVINCE else ""
+    total = sum(row["units"] for row in rows)
+    return [
+        {
+            "label": "ผู้สมัครทั้งจังหวัด",
+            "value": total,
+            "unit": "หน่วย",
+            "url": reverse("application_list"),
+        },
+        {"label": "รอตรวจ", "value": waiting, "unit": "อำเภอ", "url": inbox, "level": "wait"},
+        {"label": "ส่งกลับแก้ไข", "value": states[SubmissionStatus.RETURNED], "unit": "อำเภอ"},
+        {"label": "รับแล้ว", "value": states[SubmissionStatus.ACCEPTED], "unit": "อำเภอ"},
+        {"label": "ยังไม่ส่ง", "value": states[""], "unit": "อำเภอ"},
+    ]
 
 
 def admin_context(user):

@@ -47,7 +47,7 @@ def users(request):
             ("บทบาท", chips(query, "role", Role.choices)),
             ("สถานะ", chips(query, "state", [(name, row[0]) for name, row in STATES.items()])),
         ],
-        "is_filtered": any(query.get(name) for name in ("q", "area", "role", "state")),
+        "active_filters": sum(bool(query.get(name)) for name in ("area", "role", "state")),
     }
     return render(request, "registry/user_list.html", context)
 

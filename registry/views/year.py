@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -31,13 +31,23 @@ def steers(user):
 
 def tabs(cycle, active):
     """The pages of one year."""
-    pages = [("", "ปฏิทินและเป้าหมาย", reverse("year", args=[cycle.pk]))]
-    pages += [
-        (type_, f"รายการตรวจ {type_.label}", reverse("year_checklist", args=[cycle.pk, type_]))
+    pages = [
+        ("", "ปฏิทินและเป้าหมาย", reverse("year", args=[cycle.pk])),
+        ("checklist", "รายการตรวจ", checklist_url(cycle, ApplicantType.LEADER)),
+        ("reopen", "เปิดให้เฉพาะอำเภอ", reverse("year_reopen", args=[cycle.pk])),
+    ]
+    return [{"label": label, "url": url, "active": name == active} for name, label, url in pages]
+
+
+def type_tabs(cycle, active):
+    return [
+        {"label": type_.label, "url": checklist_url(cycle, type_), "active": type_ == active}
         for type_ in ApplicantType
     ]
-    pages.append(("reopen", "เปิดให้เฉพาะอำเภอ", reverse("year_reopen", args=[cycle.pk])))
-    return [{"label": label, "url": url, "active": name == active} for name, label, url in pages]
+
+
+def checklist_url(cycle, type_):
+    return reverse("year_checklist", args=[cycle.pk, type_])
 
 
 def years(request):
@@ -114,48 +124,53 @@ def checklist(request, pk, type_):
     cycle = year_or_404(request, pk)
     if type_ not in ApplicantType.values:
         raise Http404
-    items = ChecklistItem.objects.filter(cycle=cycle, type=type_)
     if request.method == "POST":
         allow(permissions.refuse_steer(request.user))
-    chosen = request.POST.get("item") or request.GET.get("item")
-    item = get_object_or_404(items, pk=number_or_404(chosen)) if chosen else None
+    rows = listed(cycle, type_, with_use=steers(request.user))
+    item = chosen(rows, request.POST.get("item") or request.GET.get("item"))
     verb = VERBS.get(request.POST.get("act"))
     if verb and item:
         verb(request, item)
-        return redirect("year_checklist", cycle.pk, type_)
+        return redirect(checklist_url(cycle, type_))
+    if item and item.is_retired:
+        raise Http404
     form = ChecklistItemForm(
         request.POST if request.method == "POST" else None,
         instance=item or ChecklistItem(cycle=cycle, type=type_),
-        initial=None if item else {"is_required": True},
+        used=[row for row in rows if not row.is_retired],
     )
     if form.is_bound and form.is_valid():
-        save_item(request, form)
-        return redirect("year_checklist", cycle.pk, type_)
-    context = checklist_context(request, cycle, ApplicantType(type_), item, form)
+        place = form.cleaned_data["place"]
+        told(request, steering.keep_item, form.instance, place, by=request.user, success="บันทึกแล้ว")
+        return redirect(checklist_url(cycle, type_))
+    context = checklist_context(request.user, cycle, ApplicantType(type_), rows)
+    context |= {"item": item, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "registry/year_checklist.html", context, status=status)
 
 
-def number_or_404(text):
-    if not text.isascii() or not text.isdigit():
-        raise Http404
-    return int(text)
+def chosen(rows, pk):
+    """The item that is worked on, or None for a new one; what is not in this list is not found."""
+    if not pk:
+        return None
+    for row in rows:
+        if str(row.pk) == pk:
+            return row
+    raise Http404
 
 
-def save_item(request, form):
-    item, by = form.instance, request.user
-    if item.pk:
-        told(request, steering.change_item, item, form.changed_data, by=by, success="บันทึกแล้ว")
-    else:
-        told(request, steering.add_item, item, by=by, success=f"เพิ่มรายการ “{item}” แล้ว")
-
-
-def move_up(request, item):
-    told(request, steering.move_item, item, -1, by=request.user)
-
-
-def move_down(request, item):
-    told(request, steering.move_item, item, 1, by=request.user)
+def checklist_context(user, cycle, type_, rows):
+    named = [(row, f"“{row}”") for row in rows]
+    return {
+        "cycle_shown": cycle,
+        "type": type_,
+        "tabs": tabs(cycle, "checklist"),
+        "type_tabs": type_tabs(cycle, type_),
+        "items": [row for row in rows if not row.is_retired],
+        "retired": [row for row in rows if row.is_retired],
+        "may_steer": steers(user),
+        "history": entries(named, operations=(ADDED, CHANGED)) if steers(user) else [],
+    }
 
 
 def retire(request, item):
@@ -173,30 +188,7 @@ def delete(request, item):
     told(request, steering.delete_item, item, by=request.user, success=f"ลบ “{item}” แล้ว")
 
 
-VERBS = {
-    "up": move_up,
-    "down": move_down,
-    "retire": retire,
-    "bring_back": bring_back,
-    "delete": delete,
-}
-
-
-def checklist_context(request, cycle, type_, item, form):
-    may_steer = steers(request.user)
-    rows = listed(cycle, type_, with_use=may_steer)
-    named = [(row, f"“{row}”") for row in rows]
-    return {
-        "cycle_shown": cycle,
-        "type": type_,
-        "tabs": tabs(cycle, type_),
-        "items": [row for row in rows if not row.is_retired],
-        "retired": [row for row in rows if row.is_retired],
-        "item": item,
-        "form": form,
-        "may_steer": may_steer,
-        "history": entries(named, operations=(ADDED, CHANGED)) if may_steer else [],
-    }
+VERBS = {"retire": retire, "bring_back": bring_back, "delete": delete}
 
 
 def reopen(request, pk):

@@ -4,12 +4,13 @@
 const DELAY = 900;
 const form = document.querySelector("form[data-autosave]");
 const state = document.querySelector("[data-save-state]");
-const store = `mchch:${location.pathname}`;
+const store = () => `mchch:${location.pathname}`;
 const PRIVATE = ["citizen_id", "csrfmiddlewaretoken"];
 let timer = 0;
 let running = false;
 let again = false;
 let leaving = false;
+let pressed = null; // the button that waits for a save that is on its way
 
 function cookie(name) {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
@@ -23,7 +24,7 @@ function typed() {
 }
 
 function keepHere() {
-  try { localStorage.setItem(store, JSON.stringify(typed())); } catch { /* a full or closed store */ }
+  try { localStorage.setItem(store(), JSON.stringify(typed())); } catch { /* a full or closed store */ }
 }
 
 function say(text, level) {
@@ -32,11 +33,11 @@ function say(text, level) {
 }
 
 function offerKept() {
-  const kept = JSON.parse(localStorage.getItem(store) || "null");
+  const kept = JSON.parse(localStorage.getItem(store()) || "null");
   if (!kept) return;
   const now = typed();
   const differs = Object.keys(kept).some((name) => !["version", "act"].includes(name) && (kept[name] || "") !== (now[name] || ""));
-  if (!differs) { localStorage.removeItem(store); return; }
+  if (!differs) { localStorage.removeItem(store()); return; }
   const box = document.querySelector("[data-kept]");
   box.hidden = false;
   box.querySelector("[data-kept-use]").addEventListener("click", () => {
@@ -48,7 +49,7 @@ function offerKept() {
     schedule();
   });
   box.querySelector("[data-kept-drop]").addEventListener("click", () => {
-    localStorage.removeItem(store);
+    localStorage.removeItem(store());
     box.hidden = true;
   });
 }
@@ -68,13 +69,22 @@ function note(name, text, kind) {
   }
   line.className = `live-note is-${kind}`;
   line.textContent = text;
-  field.toggleAttribute("aria-invalid", kind === "danger");
+  if (kind === "danger") field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
+// A new application has an address of its own as soon as it is saved: a reload finds it there.
+function settle(answer) {
+  localStorage.removeItem(store());
+  form.elements.version.value = answer.version;
+  if (location.pathname === answer.url) return;
+  history.replaceState(null, "", answer.url);
+  form.action = answer.url;
 }
 
 function tell(answer) {
-  form.elements.version.value = answer.version;
   for (const field of form.elements) {
-    if (!field.name || field.type === "hidden") continue;
+    if (!field.name || ["hidden", "submit"].includes(field.type)) continue;
     const error = answer.errors[field.name];
     const warning = answer.warnings[field.name];
     const understood = answer.understood[field.name];
@@ -90,29 +100,26 @@ function tell(answer) {
   }
 }
 
+const lost = () => say("ไม่มีสัญญาณ สิ่งที่พิมพ์เก็บไว้ในเครื่องนี้ และจะบันทึกเองเมื่อสัญญาณกลับมา", "warning");
+
+const loggedOut = () => say("ออกจากระบบแล้ว สิ่งที่พิมพ์เก็บไว้ในเครื่องนี้ เข้าสู่ระบบในแท็บใหม่แล้วพิมพ์ต่อได้เลย", "danger");
+
 async function save() {
   if (running) { again = true; return; }
   running = true;
   say("กำลังบันทึก…");
   const data = new FormData(form);
   data.set("act", "autosave");
-  try {
-    const answer = await fetch(form.action, {
-      method: "POST", body: data, redirect: "manual", headers: { "X-CSRFToken": cookie("csrftoken") },
-    });
-    if (answer.type === "opaqueredirect" || answer.status === 403) {
-      say("ออกจากระบบแล้ว สิ่งที่พิมพ์เก็บไว้ในเครื่องนี้ เข้าสู่ระบบในแท็บใหม่แล้วพิมพ์ต่อได้เลย", "danger");
-    } else {
-      const body = await answer.json();
-      if (body.refused) say(body.refused, "danger");
-      else { tell(body); localStorage.removeItem(store); }
-    }
-  } catch {
-    say("ไม่มีสัญญาณ สิ่งที่พิมพ์เก็บไว้ในเครื่องนี้ และจะบันทึกเองเมื่อสัญญาณกลับมา", "warning");
-    setTimeout(schedule, 5000);
-  }
+  data.set("csrfmiddlewaretoken", cookie("csrftoken")); // another one since a new log-in
+  const answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" }).catch(() => null);
+  const body = await answer?.json().catch(() => null);
   running = false;
-  if (again) { again = false; schedule(); }
+  if (body?.refused) say(body.refused, "danger");
+  else if (body) { settle(body); tell(body); }
+  else if (answer?.type === "opaqueredirect" || answer?.status === 403) loggedOut();
+  else { lost(); setTimeout(schedule, 5000); }
+  if (pressed) form.requestSubmit(pressed);
+  else if (again) { again = false; schedule(); }
 }
 
 function schedule() {
@@ -130,9 +137,13 @@ if (form) {
   offerKept();
   form.addEventListener("input", schedule);
   window.addEventListener("online", schedule);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    pressed = null;
+    if (!navigator.onLine) { event.preventDefault(); lost(); return; }
     leaving = true;
     clearTimeout(timer);
+    // The version that a save on its way brings is the one to send, else one meets oneself.
+    if (running) { event.preventDefault(); pressed = event.submitter; return; }
     form.elements.csrfmiddlewaretoken.value = cookie("csrftoken") || form.elements.csrfmiddlewaretoken.value;
   });
 }

@@ -3,6 +3,7 @@
 for (const zone of document.querySelectorAll("[data-dropzone]")) {
   const input = zone.querySelector("input[type=file]");
   const send = () => { if (input.files.length) zone.requestSubmit(); };
+  zone.classList.add("is-live");
   input.addEventListener("change", send);
   zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("is-over"); });
   zone.addEventListener("dragleave", () => zone.classList.remove("is-over"));
@@ -14,10 +15,21 @@ for (const zone of document.querySelectorAll("[data-dropzone]")) {
   });
 }
 
-// A tick is saved at once.
+// A tick is saved at once, and one comes back to its row.
 const answers = document.getElementById("answers");
 if (answers) {
   for (const box of document.querySelectorAll("input[form=answers]")) {
-    box.addEventListener("change", () => answers.requestSubmit());
+    box.addEventListener("change", () => {
+      answers.action = answers.action.replace(/#.*/, `#row-${box.value}`);
+      answers.requestSubmit();
+    });
   }
+}
+
+// What became of it is told where one looks: at the row that was worked on, not far above it.
+const told = document.querySelector(".messages");
+const row = location.hash && document.getElementById(location.hash.slice(1));
+if (told && row) {
+  row.insertAdjacentElement(row.matches("li, section") ? "afterbegin" : "afterend", told);
+  row.scrollIntoView();
 }

@@ -19,7 +19,7 @@ function save(event) {
   const form = document.querySelector("form[data-main-form]");
   if (!form) return;
   event.preventDefault();
-  const button = form.querySelector("button.btn-primary[type=submit]");
+  const button = form.querySelector("button[data-save]") || form.querySelector("button.btn-primary[type=submit]");
   form.requestSubmit(button);
 }
 

@@ -1,0 +1,42 @@
+"""Every address of the application, for tests that leave none out."""
+
+import re
+from dataclasses import dataclass
+
+from django.urls import URLPattern, get_resolver, reverse
+
+# What somebody without an account may open. A name that is added here needs a reason.
+PUBLIC = {
+    "health": "the server's watchman asks whether it lives",
+    "login": "the way in",
+    "set_password": "the one-time link of a new account is its own proof",
+    "notice": "the privacy notice is for the people whose data it is about",
+}
+PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver: its name, its route, its view."""
+
+    name: str
+    route: str
+    view: object
+
+    @property
+    def parts(self):
+        """{kwarg: the route up to and with it} of what must be filled in."""
+        return {part["name"]: self.route[: part.end()] for part in PART.finditer(self.route)}
+
+    def filled(self, **kwargs):
+        return reverse(self.name, kwargs=kwargs)
+
+
+def addresses(patterns=None, before=""):
+    """All patterns below the root, those of included modules with their whole route."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield Address(pattern.name, route, pattern.callback)
+        else:
+            yield from addresses(pattern.url_patterns, route)

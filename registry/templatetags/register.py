@@ -1,0 +1,33 @@
+"""Rows of the register, drawn here because fifty of them are most of a page's work."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from mchch.templatetags.ui import badge
+
+register = template.Library()
+
+PLAIN = "<td>{}</td>"
+CELLS = {
+    "name": '<th scope="row">{}</th>',
+    **dict.fromkeys(("number", "phone", "applied_on"), '<td class="nowrap">{}</td>'),
+}
+LACKING = '<a href="{}">{}</a> <span class="state is-missing">ยังขาด</span>'
+WHOLE = '<a href="{}">{}</a>'
+
+
+@register.simple_tag
+def register_rows(columns, rows):
+    """A <tr> for each application, with the chosen columns."""
+    cells = "".join(CELLS.get(column.name, PLAIN) for column in columns)
+    contents = ([content(column, row) for column in columns] for row in rows)
+    return format_html_join("\n", f"<tr>{cells}</tr>", contents)
+
+
+def content(column, row):
+    text = column.text(row) or "–"
+    if column.name == "name":
+        address = reverse("application", args=[row.pk])
+        return format_html(LACKING if row.lacking else WHOLE, address, text)
+    return badge(row.stage, text) if column.name == "stage" else text

@@ -1,0 +1,126 @@
+"""Every page that an account can reach: accessible, within the screen, without a complaint."""
+
+import pytest
+from playwright.sync_api import expect
+
+from registry.tests.browser.prepare import ACCOUNTS
+from registry.tests.browser.walk import Walk, all_names
+
+SHOWN = {}  # role: kinds of pages that an account of this role has shown in this run
+WAIVER = "select id from registry_quotawaiver where area_id = '5205'"
+# What no link leads to, or only from a state that the demo is not in.
+BESIDE = {
+    "admin": lambda site: [f"/users/{user_of(site, 'head5206')}/active/", "/offices/new/5213/"],
+    "province": lambda site: [f"/quota/waivers/{site.one(WAIVER)}/end/"],
+}
+
+
+def user_of(site, username):
+    return site.one("select id from registry_user where username = %s", username)
+
+
+def close_an_office(site):
+    site.ask("delete from registry_signatory where area_id = '5213'")
+    site.ask("delete from registry_office where area_id = '5213'")
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_every_page_is_accessible_and_fits(site, visit, account):
+    close_an_office(site)
+    role = site.one("select role from registry_user where username = %s", account)
+    walk = Walk(site, visit(account), account, SHOWN.setdefault(role, set()))
+    walk.go("/", "/notice/", "/password/done/", *BESIDE.get(account, lambda site: [])(site))
+    SHOWN[role] |= set(walk.visited)
+    assert walk.problems == []
+
+
+def test_account_is_opened_by_its_link(site, visit):
+    """The administrator makes it, its owner sets the password: pages without log-in, too."""
+    admin = visit("admin")
+    admin.goto(f"/users/{user_of(site, 'field5206a')}/link/")
+    admin.get_by_role("button", name="สร้างลิงก์").click()
+    link = admin.locator("#link-message").input_value().splitlines()[-1]
+    page = visit(None, refused=[422])
+    walk = Walk(site, page, "anonymous")
+    walk.go("/login/", "/notice/", link.removeprefix(site.url))
+    page.goto(link)
+    for field in ("#id_new_password1", "#id_new_password2"):
+        page.locator(field).fill("ลำปางหนาวมากธันวาคม")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/welcome/done/")
+    walk.go("/welcome/done/")
+    SHOWN["anonymous"] = set(walk.visited)
+    assert walk.problems == []
+
+
+@pytest.mark.parametrize(
+    ("account", "path", "status"),
+    [
+        (None, "/login/", 422),
+        ("field5203a", "/applications/new/LEADER/", 422),
+        ("head5203", "/handover/", 422),
+        ("province", "/years/{year}/reopen/", 422),
+        ("admin", "/users/new/", 422),
+        ("admin", "/areas/new/", 422),
+        ("field5203a", "/users/", 403),
+        ("field5203a", "/applications/0/", 404),
+        (None, "/nowhere/", 404),
+    ],
+)
+def test_page_that_refuses_is_accessible_and_fits(site, visit, account, path, status):
+    page = visit(account, refused=[status])
+    year = site.one("select id from registry_cycle where fiscal_year = 2568")
+    answer = page.goto(path.format(year=year))
+    if status == 422:
+        answer = refused_form(page)
+    assert answer.status == status
+    walk = Walk(site, page, account or "anonymous")
+    walk.look((f"refused {status}", path))
+    assert walk.problems == []
+
+
+def refused_form(page):
+    """The form of a page, sent empty."""
+    if "/applications/new/" in page.url:
+        page.get_by_role("link", name="กรอกใหม่").click()
+        page.locator("form[data-autosave]").wait_for()
+    if page.url.endswith("/handover/"):
+        page.locator("td.actions a").first.click()
+        page.wait_for_url("**?from=*")
+    page.locator("main form").evaluate("form => { form.noValidate = true }")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        page.locator("main button.btn-primary[type=submit]").last.click()
+    page.wait_for_load_state()
+    return answered.value
+
+
+def test_locked_log_in_says_so(site, visit):
+    page = visit(None, refused=[422, 429])
+    for _ in range(8):
+        page.goto("/login/")
+        page.get_by_label("ชื่อผู้ใช้").fill("field5203b")
+        page.get_by_label("รหัสผ่าน").fill("ผิด")
+        page.get_by_role("button", name="เข้าสู่ระบบ").click()
+        if page.locator("form").count() == 0:
+            break
+    walk = Walk(site, page, "anonymous")
+    walk.look(("locked",))
+    expect(page.locator("h1")).to_be_visible()
+    assert walk.problems == []
+
+
+def test_every_address_was_visited():
+    """A new page is walked to by somebody, or it stands in NO_PAGES with the reason."""
+    if len(SHOWN) < 5:
+        pytest.skip("only a part of the walks was run")
+    visited = {name for kinds in SHOWN.values() for name, *_ in kinds}
+    assert all_names() - visited == set()
+
+
+def test_phone_offers_the_same_places(visit):
+    page = visit("province", "phone")
+    page.goto("/")
+    assert page.locator(".bottombar a").count() == 4
+    page.locator("details.menu summary").click()
+    page.get_by_role("link", name="ปีงบประมาณ").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("ปีงบประมาณ")

@@ -1,0 +1,103 @@
+"""Goes to every page that a person can reach by links: one page of each kind and state."""
+
+import json
+import os
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import get_resolver, resolve
+
+from registry.tests.browser.conftest import SIZES
+
+# The rules of accessibility, and of them what keeps a person out.
+SERIOUS = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+  violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id, nodes }) =>
+    [id, ...nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]))"""
+PICTURES = os.environ.get("SCREENSHOTS")  # a folder for a picture of every page in both sizes
+# Answers that are no page: files, downloads, and what only takes a POST.
+NO_PAGES = {
+    "health", "logout", "file", "file_upload", "checklist_answer", "application_export",
+    "application_columns", "application_register", "application_discard", "submission_accept",
+    "office_emblem", "year_choose", "year_open_first",
+}  # fmt: skip
+# Lists are the same page whatever is filtered; their chips would lead on without an end.
+LISTS = {"application_list", "user_list", "area_list", "office_list"}
+STATES = {
+    "application": "select stage || case type when 'LEADER' then ' leader' else '' end"
+    " from registry_application where id = %s",
+    "submission": "select status from registry_submission where id = %s",
+}
+
+
+def all_names():
+    """Every page of the registry, by the name of its address."""
+    return {pattern.name for pattern in get_resolver().url_patterns[0].url_patterns} - NO_PAGES
+
+
+class Walk:
+    """One person's walk. What a colleague of the same role has shown is not looked at again."""
+
+    def __init__(self, site, page, account, shown=()):
+        self.site = site
+        self.page = page
+        self.account = account
+        self.shown = shown
+        self.visited = {}
+        self.problems = []
+
+    def kind(self, path):
+        """(name, what makes it another page): two addresses of one kind look the same."""
+        parts = urlsplit(path)
+        match = resolve(parts.path)
+        if match.url_name in LISTS:
+            return (match.url_name,)
+        if match.url_name in STATES:
+            return match.url_name, self.site.one(STATES[match.url_name], match.kwargs["pk"])
+        of_type = match.kwargs["type_"] if match.url_name == "application_create" else ""
+        return match.url_name, of_type, *sorted(parse_qs(parts.query))
+
+    def go(self, *starts):
+        waiting = list(starts)
+        while waiting:
+            path = waiting.pop(0)
+            kind = self.kind(path)
+            if kind in self.visited or kind[0] in NO_PAGES:
+                continue
+            self.visited[kind] = path
+            answer = self.page.goto(path)
+            assert answer.status == 200, (path, answer.status)
+            waiting.extend(self.links())
+            if kind not in self.shown:
+                self.look(kind)
+
+    def links(self):
+        """Addresses of this site on the page, without their fragments."""
+        found = self.page.locator("a[href]").evaluate_all(
+            "links => links.map(a => [a.origin, a.pathname + a.search])"
+        )
+        return [path for origin, path in found if origin == self.site.url]
+
+    def look(self, kind):
+        """On an office screen and on a phone."""
+        self.page.evaluate(AXE_SCRIPT)
+        for size, options in SIZES.items():
+            self.page.set_viewport_size(options["viewport"])
+            self.page.evaluate("document.fonts.ready")
+            self.inspect(kind, size, options["viewport"]["width"])
+            if PICTURES:
+                self.picture(kind, size)
+
+    def inspect(self, kind, size, width):
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            self.problems.append((kind, size, f"{wide} px wide"))
+        for found in self.page.evaluate(SERIOUS):
+            self.problems.append((kind, size, json.dumps(found, ensure_ascii=False)))
+
+    def picture(self, kind, size):
+        name = re.sub(r"[^\w-]+", "-", "-".join((self.account, *kind))).strip("-")
+        folder = Path(PICTURES)
+        folder.mkdir(exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)

@@ -1,0 +1,7 @@
+"""The application with the code's keeper of isolation asleep: what is left is the database's."""
+
+from mchch.wsgi import application
+from registry.models.base import ScopedQuerySet
+
+__all__ = ["application"]
+ScopedQuerySet.visible_to = lambda rows, user: rows

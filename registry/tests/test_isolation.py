@@ -1,0 +1,355 @@
+"""Every address × every role × objects of a foreign district and province.
+
+The addresses come from the resolver: a new view is covered on the day it appears. A part of a route
+that nothing here can fill fails the test until somebody says what its foreign object is.
+"""
+
+import io
+import json
+import uuid
+import zipfile
+from dataclasses import dataclass
+from itertools import product
+from urllib.parse import unquote
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max
+from django.db.models.functions import Left
+from django.test import Client
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from mchch.scope import Scope, enter
+from mchch.tests.urls import PUBLIC, addresses
+from registry import exports
+from registry.models import Application, ChangeEvent, ChecklistAnswer, Handover
+from registry.tests.world import FAR, NEIGHBOUR, OWN, PEOPLE, STAFF, foreign_words, word, world
+
+__all__ = ["world"]
+pytestmark = pytest.mark.django_db
+
+# What stands in a part of a route: by the whole route, by the route up to the part, or by the name
+# of the part.
+MAKERS = {
+    "applications/<int:pk>": lambda place: place.application.pk,
+    "applications/<int:pk>/register/": lambda place: place.draft.pk,
+    "applications/<int:pk>/restore/": lambda place: place.withdrawn.pk,
+    "applications/new/<str:type_>/<uuid:key>": lambda place: place.draft.key,
+    "applications/export.<str:kind>": lambda place: "csv",
+    "files/<int:pk>": lambda place: place.attachment.pk,
+    "quota/<str:district>": lambda place: place.code,
+    "quota/waive/<int:officer>": lambda place: place.colleague.pk,
+    "quota/waivers/<int:pk>": lambda place: place.waiver.pk,
+    "submissions/<int:pk>": lambda place: place.submission.pk,
+    "inbox/<int:pk>": lambda place: place.submission.pk,
+    "years/<int:pk>": lambda place: place.cycle.pk,
+    "users/<int:pk>": lambda place: place.officer.pk,
+    "offices/<int:pk>": lambda place: place.office.pk,
+    "offices/new/<str:area>": lambda place: place.code,
+    "areas/<str:pk>": lambda place: place.code,
+    "welcome/<uidb64>": lambda place: urlsafe_base64_encode(force_bytes(place.officer.pk)),
+    "token": lambda place: "abc-123",
+    "type_": lambda place: "NETWORK",
+}
+# Parts that name no object: a type, a kind of file, a key that is not yet anything's.
+NO_OBJECT = {"applications/export.<str:kind>", "type_", "token", "welcome/<uidb64>",
+             "applications/new/<str:type_>/<uuid:key>"}  # fmt: skip
+ABOUT_PEOPLE = ("applications/", "files/", "submissions/", "inbox/", "quota/")
+
+
+def part_of(address, name):
+    keys = (address.route, address.parts[name], name)
+    key = next((key for key in keys if key in MAKERS), None)
+    assert key, (
+        f"The address “{address.name}” ({address.route}) has a part <{name}> that nothing fills:"
+        " say in MAKERS of registry/tests/test_isolation.py what stands there, so that it is tried."
+    )
+    return key
+
+
+def names_an_object(address):
+    return any(part_of(address, name) not in NO_OBJECT for name in address.parts)
+
+
+def path_for(address, place):
+    return address.filled(**{name: MAKERS[part_of(address, name)](place) for name in address.parts})
+
+
+# Words that a part stands for, each of which answers in its own way.
+KINDS = {"applications/export.<str:kind>": tuple(exports.WRITERS)}
+
+
+def paths_for(address, place):
+    """The addresses of a page, one for each kind of file."""
+    kinds = KINDS.get(address.route, ())
+    return [address.filled(kind=kind) for kind in kinds] or [path_for(address, place)]
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks: which area's people and staff they see, and which places are foreign to them."""
+
+    name: str
+    home: str
+    sees_people: str | None
+    sees_staff: str
+    foreign: tuple = ()
+    without_people: tuple = ()  # places of which only the staff is theirs to see
+
+    def user(self, world):
+        return world[self.home].rows[self.name]
+
+    @property
+    def forbidden(self):
+        return foreign_words(self.sees_people, (PEOPLE,)) + foreign_words(self.sees_staff, (STAFF,))
+
+
+VISITORS = [
+    Visitor("officer", OWN, OWN, OWN, (NEIGHBOUR, FAR)),
+    Visitor("head", OWN, OWN, OWN, (NEIGHBOUR, FAR)),
+    Visitor("committee", OWN, None, OWN, (NEIGHBOUR, FAR), (OWN,)),
+    Visitor("staff", "52", "52", "52", (FAR,)),
+    Visitor("local_admin", "52", None, "52", (FAR,), (OWN,)),
+    Visitor("admin", "", None, "", (), (OWN,)),
+    Visitor("nation", "", "", ""),
+]
+SEES_ALL = "nation"
+OWNER = Scope(role="none")  # the tests' connection: no policy holds it
+
+
+@pytest.fixture(params=VISITORS, ids=lambda visitor: visitor.name)
+def visitor(request):
+    return request.param
+
+
+def enter_as_owner(scope, *arguments, **more):
+    enter(OWNER, *arguments, **more)
+
+
+@pytest.fixture(params=["code and database", "code alone"])
+def browser(request, world, visitor, monkeypatch):
+    """The pages with both keepers of isolation, and with `visible_to` alone."""
+    if request.param == "code alone":
+        monkeypatch.setattr("mchch.middleware.enter", enter_as_owner)
+    return browser_of(visitor.user(world))
+
+
+def browser_of(user):
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user)
+    return client
+
+
+class Answer:
+    """One request, all of whose traces are undone: what was answered and what was written."""
+
+    def __init__(self, browser, method, path, data=None):
+        cookies = browser.cookies.output()
+        last = ChangeEvent.objects.aggregate(last=Max("id"))["last"] or 0
+        with transaction.atomic():
+            response = getattr(browser, method)(path, data)
+            self.status = response.status_code
+            self.text = text_of(response)
+            self.location = unquote(response.headers.get("Location", ""))
+            self.events = list(ChangeEvent.objects.filter(pk__gt=last))
+            self.strays = strays() if self.events else []
+            transaction.set_rollback(True)
+        if browser.cookies.output() != cookies:  # it logged out, in a session that is back
+            browser.cookies.load(cookies.replace("Set-Cookie: ", ""))
+        self.what = f"{method.upper()} {path} answered {self.status}"
+
+
+def strays():
+    """Rows of one place that name an object of another: what no dishonest form may bring about."""
+    officers = Application.objects.exclude(officer__area=Left("area", 4))
+    threads = Application.objects.exclude(applicant__area__code__startswith=Left("area", 4))
+    years = Application.objects.exclude(cycle__area=Left("area", 2))
+    items = ChecklistAnswer.objects.exclude(item__cycle=F("application__cycle"))
+    given = Handover.objects.exclude(from_officer__area=F("area"), to_officer__area=F("area"))
+    found = (officers, threads, years, items, given)
+    return [str(row) for rows in found for row in rows.order_by("pk")]
+
+
+def text_of(response):
+    """Everything that was sent: body (unpacked where it is a workbook) and headers."""
+    body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(name) for name in book.namelist())
+    text = body.decode("utf-8", "replace")
+    if "json" in response.headers.get("Content-Type", ""):
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return text + unquote(str(response.headers))
+
+
+def form_of(place):
+    """What a dishonest form could hold: the ids of a foreign place in every field of every form."""
+    return {
+        "officer": place.officer.pk, "from_officer": place.officer.pk, "which": "SOME",
+        "to_officer": place.colleague.pk, "applications": [place.application.pk],
+        "application": place.application.pk, f"row_{place.leader.pk}": "แก้ไข",
+        "item": place.item.pk,
+        "area": place.code, "district": place.code, "subdistrict": place.code + "01",
+        "code": place.code + "09", "parent": place.code, "office": place.office.pk,
+        "kind": "LIST", "until_on": "31/1/2568", "reason": "ทดลอง", "note": "ทดลอง",
+        "key": str(uuid.uuid4()), "act": "register", "version": 1, "active": "0", "q": "ทดลอง",
+        "unit_name": "ทดลอง", "title": "นาย", "given_name": "ทดลอง", "family_name": "ทดลอง",
+        "position": "ประธาน", "phone": "0812345678", "applied_on": "16/12/2567", "name": "ทดลอง",
+        "username": "trial", "role": "FIELD_OFFICER", "text": "ทดลอง", "met": [place.item.pk],
+    }  # fmt: skip
+
+
+def query_of(place):
+    return {
+        "officer": place.officer.pk, "district": place.code, "subdistrict": place.code + "01",
+        "from": place.officer.pk, "in": place.code, "area": place.code, "item": place.item.pk,
+    }  # fmt: skip
+
+
+def check(answer, visitor):
+    """No foreign word in the answer, nothing foreign written, no failure of the server."""
+    assert answer.status < 500, answer.what
+    found = [word for word in visitor.forbidden if word in answer.text]
+    assert found == [], f"{answer.what} and told {found} to {visitor.name}"
+    assert answer.strays == [], f"{answer.what}; {visitor.name} mixed {answer.strays}"
+    written = [event for event in answer.events if is_foreign(event, visitor)]
+    assert written == [], f"{answer.what}; {visitor.name} wrote {[str(e.after) for e in written]}"
+
+
+STAFF_TABLES = {"registry_user", "registry_office", "registry_signatory", "registry_area"}
+
+
+def is_foreign(event, visitor):
+    is_staff = event.table_name in STAFF_TABLES
+    seen = visitor.sees_staff if is_staff else visitor.sees_people
+    code = event.row_id if event.table_name == "registry_area" else event.area_id
+    if event.table_name == "registry_accesslog" and visitor.name == SEES_ALL:
+        return False
+    return code is not None and (seen is None or not code.startswith(seen))
+
+
+# --- nobody ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_stranger_is_sent_to_log_in(world, method):
+    browser = browser_of(None)
+    for address in addresses():
+        path = path_for(address, world[OWN])
+        answer = Answer(browser, method, path, form_of(world[OWN]) if method == "post" else None)
+        words = foreign_words(None)
+        assert [told for told in words if told in answer.text] == [], answer.what
+        assert answer.status < 500, answer.what
+        if address.name not in PUBLIC:
+            sent = (answer.status, answer.location.partition("?")[0])
+            assert sent == (302, reverse(settings.LOGIN_URL)), answer.what
+
+
+# --- every role --------------------------------------------------------------------------------
+
+
+def test_foreign_object_does_not_exist(world, visitor, browser):
+    for code in (*visitor.foreign, *visitor.without_people):
+        place = world[code]
+        for address in objects_of(visitor, place):
+            path = path_for(address, place)
+            for method, data in (("get", None), ("post", form_of(place))):
+                answer = Answer(browser, method, path, data)
+                check(answer, visitor)
+                assert answer.status in (403, 404, 405), f"{answer.what} to {visitor.name}"
+
+
+def objects_of(visitor, place):
+    """The addresses whose object in that place is foreign to the visitor."""
+    for address in addresses():
+        own_year = address.route.startswith("years/") and place.code[:2] == visitor.home[:2]
+        about_people = address.route.startswith(ABOUT_PEOPLE)
+        if (
+            names_an_object(address)
+            and not own_year
+            and (place.code in visitor.foreign or about_people)
+        ):
+            yield address
+
+
+def test_page_tells_nothing_foreign(world, visitor, browser):
+    """Pages without an object of their own: lists, forms, exports; also asked for foreign ids."""
+    places = visitor.foreign or (OWN,)
+    for address in addresses():
+        if names_an_object(address):
+            continue
+        for code in places:
+            asked = (
+                ("get", None), ("get", query_of(world[code])), ("post", form_of(world[code])),
+            )  # fmt: skip
+            for path, (method, data) in product(paths_for(address, world[code]), asked):
+                check(Answer(browser, method, path, data), visitor)
+
+
+def test_own_object_is_never_told_in_foreign_words(world, visitor, browser):
+    """Pages of one's own, with a foreign id in every field of the form."""
+    if not visitor.foreign:
+        return
+    for address in addresses():
+        if not names_an_object(address):
+            continue
+        path = path_for(address, world[OWN])
+        foreign = world[visitor.foreign[0]]
+        for method, data in (("get", query_of(foreign)), ("post", form_of(foreign))):
+            check(Answer(browser, method, path, data), visitor)
+
+
+def test_nation_reads_everything_and_writes_nothing(world):
+    browser = browser_of(world[""].nation)
+    seen = 0
+    for address in addresses():
+        if address.name in ("set_password", "password_change"):
+            continue
+        path = path_for(address, world[FAR])
+        page = Answer(browser, "get", path)
+        seen += word(PEOPLE, FAR) in page.text
+        for answer in (page, Answer(browser, "post", path, form_of(world[FAR]))):
+            tables = {event.table_name for event in answer.events}
+            assert tables <= {"registry_accesslog"}, answer.what
+    assert seen > 3
+
+
+# --- the tests above would pass if nothing answered at all --------------------------------------
+
+
+def test_every_address_answers_somebody(world):
+    """Its own people get something else than "not found" from each address."""
+    unanswered = {address.name for address in addresses()}
+    for visitor in VISITORS:
+        browser = browser_of(visitor.user(world))
+        for address in addresses():
+            if address.name not in unanswered:
+                continue
+            path = path_for(address, world[OWN])
+            for method in ("get", "post"):
+                if Answer(browser, method, path).status in (200, 302, 303, 422):
+                    unanswered.discard(address.name)
+    assert unanswered == set()
+
+
+@pytest.mark.parametrize(("name", "home"), [("officer", OWN), ("head", OWN), ("staff", "52")])
+def test_own_people_see_their_own_words(world, name, home):
+    browser = browser_of(world[home].rows[name])
+    told = [
+        address.name
+        for address in addresses()
+        if word(PEOPLE, OWN) in Answer(browser, "get", path_for(address, world[OWN])).text
+    ]
+    assert {"application", "application_list", "application_history", "file", "submission",
+            "submission_list", "quota_of"} <= set(told)  # fmt: skip
+
+
+def test_row_that_mixes_two_places_is_found(world):
+    assert strays() == []
+    own, other = world[OWN], world[NEIGHBOUR]
+    Application.objects.filter(pk=own.draft.pk).update(officer=other.officer)
+    assert strays() == [str(own.draft)]
