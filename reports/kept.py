@@ -21,15 +21,19 @@ KEEPERS = (Role.FIELD_OFFICER, Role.DISTRICT_HEAD, Role.PROVINCE)
 
 
 def issued(kind, row, document, *, by):
-    """The bytes of a paper. One that is issued is kept at its first print, then read; `by` None or
-    who only looks on (the nation) keeps nothing."""
+    """The bytes of a paper. One that is issued is kept at its first print, then read."""
     if document.draft or kind not in EDITIONS:
         return document.pdf()
     edition = EDITIONS[kind](row)
     found = Paper.objects.about(row, kind).filter(edition=edition, keep_until=None).first()
-    if found is None and (by is None or by.role not in KEEPERS):
+    if found is None and not keeps(by, row):
         return document.pdf()
     return bytes_of(found or keep(kind, row, document, edition, by))
+
+
+def keeps(user, row):
+    """Who works in the area of a row; who looks on, and the operator, keep nothing."""
+    return user is not None and user.role in KEEPERS and row.area_id.startswith(user.area_id)
 
 
 def keep(kind, row, document, edition, by):

@@ -6,7 +6,7 @@ does not grow with them; a file that cannot be read is named on a page in its pl
 
 import io
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pikepdf
 
 from mchch.scope import acting_for
 from mchch.thai.text import thai_digits
+from registry.models import Submission
 from reports import pdf
 from reports.as_sent import applications
 from reports.documents.applicant_list import applicant_list
@@ -47,6 +48,27 @@ def people_in(submission):
     return len(submission.snapshot["applications"])
 
 
+@dataclass(frozen=True)
+class Package:
+    """The package as a paper among others, for render_paper; a page leaves it to the worker."""
+
+    submission: Submission
+    draft = False
+
+    @property
+    def title(self):
+        return title_of(self.submission)
+
+    def pdf(self):
+        target = io.BytesIO()
+        build(self.submission, None, target, lambda percent, words: None)
+        return target.getvalue()
+
+
+def scope(user):
+    return acting_for(user) if user else nullcontext()
+
+
 def build(submission, user, target, progress):
     """Write the package into the open file `target`; returns how many pages it has."""
     with tempfile.TemporaryDirectory(prefix="mchch-package-") as folder:
@@ -60,7 +82,7 @@ def build(submission, user, target, progress):
 
 def draw(submission, user, folder, progress):
     """The parts in their order; every drawing is in the scope of who asked."""
-    with acting_for(user):
+    with scope(user):
         groups = applications(submission, user)
         parts = [
             kept_part(folder / f"{kind}.pdf", title, kind, submission, document, user)
@@ -77,7 +99,7 @@ def draw(submission, user, folder, progress):
         for sent in rows:
             done += 1
             progress(DRAWN * done // total, f"กำลังจัดทำใบสมัครที่ {done} จาก {total}")
-            with acting_for(user):
+            with scope(user):
                 parts.append(copy_of(sent, folder / f"{done}.pdf"))
     return parts
 

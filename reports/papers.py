@@ -11,6 +11,7 @@ from reports.documents.circular import circular
 from reports.documents.committee_order import committee_order
 from reports.documents.memo import memo
 from reports.documents.register import inside, register
+from reports.package import Package
 
 
 def no_arguments(user, options):
@@ -33,6 +34,7 @@ class Kind:
     arguments: Callable = no_arguments
     blank: Callable | None = None
     blanks: tuple = ()
+    is_long: bool = False  # never drawn in a page: the worker makes it
     for_committee: bool = False  # members of a committee may print theirs: visible_to knows which
 
     def rows(self, user):
@@ -68,6 +70,13 @@ KINDS = {
         Submission,
         memo,
         related=("cycle__area", "area__parent", "sent_by"),
+    ),
+    "package": Kind(
+        "ชุดเอกสารรายชื่อผู้สมัคร",
+        Submission,
+        Package,
+        related=("cycle__area", "area__parent", "sent_by"),
+        is_long=True,
     ),
     "committee_order": Kind(
         "คำสั่งแต่งตั้งคณะกรรมการ", CommitteeOrder, committee_order, for_committee=True

@@ -104,7 +104,7 @@ def add_picture(target, file):
 
 @contextmanager
 def no_half_pictures():
-    """WeasyPrint lets Pillow fill up cut-off pictures with grey, for the whole process: not here."""
+    """WeasyPrint lets Pillow fill up cut-off pictures with grey, in the whole process: not here."""
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         yield

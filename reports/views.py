@@ -1,4 +1,4 @@
-"""A paper in the browser: drawn anew each time, inline, for who may see its row."""
+"""A paper in the browser, inline, for who may see its row: drawn anew, or as it was issued."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +12,7 @@ from registry.models import Application
 from registry.views.application_page import ReasonForm
 from registry.views.base import allow, cycle_or_404, get_visible
 from reports.documents.application_form import application_form
+from reports.kept import issued
 from reports.papers import KINDS, document_of
 
 # What a paper may do in a page that shows it: nothing but be shown.
@@ -19,13 +20,13 @@ SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; fra
 
 
 def kind_or_404(name):
-    if name not in KINDS:
+    if name not in KINDS or KINDS[name].is_long:
         raise Http404("ไม่มีเอกสารชนิดนี้")
     return KINDS[name]
 
 
-def answer(document):
-    response = HttpResponse(document.pdf(), content_type="application/pdf")
+def answer(document, content=None):
+    response = HttpResponse(content or document.pdf(), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{document.filename}"'
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "private, no-store"
@@ -48,7 +49,7 @@ def paper(request, kind, pk):
             reason=f"พิมพ์{found.label}",
             row_count=document.people,
         )
-    return answer(document)
+    return answer(document, issued(kind, row, document, by=request.user))
 
 
 @xframe_options_sameorigin

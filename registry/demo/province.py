@@ -8,6 +8,7 @@ from django.core.management import call_command
 from registry.choices import ApplicantType, Role, SubmissionStatus
 from registry.demo import PROVINCE, act_as, chance, moment
 from registry.demo.applications import Maker, insert, withdraw
+from registry.demo.circular import send_letter
 from registry.demo.evidence import prove
 from registry.demo.offices import open_offices
 from registry.demo.orders import Orders
@@ -47,6 +48,7 @@ class Province:
         self.items = {
             cycle: by_type(cycle.checklist.all()) for cycle in (self.last_year, self.this_year)
         }
+        send_letter(self.this_year, staff=self.staff, heads=self.heads)
         for plan in DISTRICTS:
             District(self, plan).build()
         Orders(self).write()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 import mchch.clock
 import registry.models.paper
-from mchch.policies import audited, scoped, shared, use_sequence
+from mchch.policies import ABOVE, audited, policy, scoped, shared, use_sequence
 
 READ = "select"
 ADD = "select, insert"
@@ -56,6 +56,10 @@ DROP = "drop function registry_drop_expired_papers(timestamptz)"
 ISOLATION = [
     # Issued once and never changed: nobody has the right to update.
     scoped("registry_paper", district=ADD, province=ADD, nation=READ),
+    # The letter of its province is the same paper for every district.
+    policy(
+        "registry_paper", "district", f"kind = 'circular' and {ABOVE}", verb="select", name="above"
+    ),
     audited("registry_paper"),
     *JOBS,
     *WORK,

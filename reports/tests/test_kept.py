@@ -3,14 +3,17 @@
 import hashlib
 from dataclasses import replace
 
+import pikepdf
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.utils import ProgrammingError
+from django.urls import reverse
 
 from mchch.scope import acting_for
-from registry.choices import ApplicantType, Stage
+from registry.choices import ApplicantType, CircularStatus, Stage
 from registry.models import Paper, Submission
-from registry.tests.factories import PaperFactory
+from registry.tests.factories import CircularFactory, PaperFactory
 from reports.documents.memo import memo
 from reports.kept import issued
 
@@ -44,6 +47,43 @@ def test_paper_printed_again_is_the_very_same(sending, head, province):
     assert printed(sending, head) == first
     assert printed(sending, province) == first
     assert Paper.objects.count() == 1
+
+
+def test_page_prints_the_very_same_too(client, sending, head, outsider):
+    url = reverse("paper", args=["memo", sending.pk])
+    client.force_login(head)
+    first = client.get(url).content
+    Submission.objects.filter(pk=sending.pk).update(note="แก้ภายหลัง")
+    assert client.get(url).content == first
+    client.force_login(outsider)
+    assert client.get(url).status_code == 404
+
+
+def test_letter_is_kept_by_its_province_and_the_same_for_its_districts(
+    client, cycle, province, head
+):
+    letter = CircularFactory(cycle=cycle, status=CircularStatus.SENT)
+    url = reverse("paper", args=["circular", letter.pk])
+    client.force_login(head)
+    assert client.get(url).status_code == 200
+    assert Paper.objects.count() == 0
+    client.force_login(province)
+    first = client.get(url).content
+    assert Paper.objects.get().area_id == "52"
+    client.force_login(head)
+    assert client.get(url).content == first
+
+
+def test_package_is_never_drawn_in_a_page(client, sending, head):
+    client.force_login(head)
+    assert client.get(reverse("paper", args=["package", sending.pk])).status_code == 404
+
+
+def test_package_is_written_by_the_operator_too(sending, tmp_path):
+    call_command("render_paper", "package", str(sending.pk), str(tmp_path / "package.pdf"))
+    with pikepdf.open(tmp_path / "package.pdf") as book:
+        assert len(book.pages) >= 3
+    assert Paper.objects.count() == 0
 
 
 def test_draft_is_drawn_anew_and_not_kept(sending, head):
