@@ -8,6 +8,7 @@ stylesheet is right for both, and lines break at nearly the same places (Sarabun
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from functools import lru_cache
@@ -88,7 +89,7 @@ def build():
     found = official_files() if settings.PAPER_FONTS_OF_MACHINE else {}
     for weight in WEIGHTS:
         target = path_of(weight)
-        fresh = target.with_suffix(".new")
+        fresh = target.with_suffix(f".{os.getpid()}")  # two processes may make them at once
         if found:
             shutil.copyfile(found[weight], fresh)
         else:

@@ -8,7 +8,9 @@ from reports.pdf import fonts
 
 
 @pytest.fixture
-def made():
+def made(settings, tmp_path):
+    """In a folder of its own: other tests draw papers meanwhile."""
+    settings.PAPER_FONTS = tmp_path / "fonts"
     fonts.ensure()
     return {weight: TTFont(fonts.path_of(weight)) for weight in fonts.WEIGHTS}
 

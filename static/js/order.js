@@ -224,39 +224,46 @@ form.addEventListener("keydown", (event) => {
   }
 });
 
-// ---- drag: by the grip only, so that text can still be marked with the mouse ----
+// ---- drag: by the grip, with mouse, pen or finger ----
 let dragged = null;
 
-form.addEventListener("pointerdown", (event) => {
-  const grip = event.target.closest("[data-grip]");
-  if (grip) grip.closest("[data-seat]").draggable = true;
-});
-form.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest?.("[data-seat]");
-  if (!dragged) return;
-  event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", "");
-  dragged.classList.add("is-dragged");
-});
-form.addEventListener("dragover", (event) => {
-  const list = dragged && event.target.closest("[data-committee]")?.querySelector("[data-seats]");
-  if (!list) return;
-  event.preventDefault();
+function hovered(y) {
+  const inside = committees().find((one) => {
+    const box = one.getBoundingClientRect();
+    return y >= box.top && y <= box.bottom;
+  });
+  return (inside || dragged.closest("[data-committee]")).querySelector("[data-seats]");
+}
+
+function follow(event) {
+  const list = hovered(event.clientY);
   const below = [...list.children].find((row) => {
     const box = row.getBoundingClientRect();
     return row !== dragged && event.clientY < box.top + box.height / 2;
   });
-  if (below !== dragged.nextElementSibling || dragged.parentElement !== list) list.insertBefore(dragged, below || null);
-});
-form.addEventListener("drop", (event) => { if (dragged) event.preventDefault(); });
-form.addEventListener("dragend", () => {
-  if (!dragged) return;
+  const there = below ? below.previousElementSibling : list.lastElementChild;
+  if (there !== dragged) list.insertBefore(dragged, below || null);
+}
+
+function letGo() {
+  document.removeEventListener("pointermove", follow);
   dragged.classList.remove("is-dragged");
-  dragged.draggable = false;
   setSeatKey(dragged, dragged.dataset.seat);
   dragged = null;
   schedule();
+}
+
+form.addEventListener("pointerdown", (event) => {
+  const grip = event.target.closest("[data-grip]");
+  if (!grip || event.button) return;
+  event.preventDefault(); // no text is marked on the way
+  dragged = grip.closest("[data-seat]");
+  dragged.classList.add("is-dragged");
+  document.addEventListener("pointermove", follow);
 });
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => { if (dragged) letGo(); });
+}
 
 // An account fills in the name and position of an empty seat.
 form.addEventListener("change", (event) => {
