@@ -105,6 +105,9 @@ class CircularForm(forms.Form):
             found.insert(0, (KEPT, ", ".join(filter(None, self.printed()))))
         return [("", "– เลือกผู้ลงนาม –"), *found]
 
+    def clean_subject(self):
+        return " ".join(self.cleaned_data["subject"].split())
+
     def values(self):
         """{column: value} as save_circular takes it."""
         found = {
@@ -128,7 +131,7 @@ def lines_of(signatory):
 class EnclosureForm(forms.Form):
     """One thing that is sent with the letter; without a title it is taken off."""
 
-    title = ThaiTextField(label="รายการ", max_length=300, required=False)
+    title = ThaiTextField(label="รายการ", max_length=300, required=False, widget=area(2))
     count = forms.IntegerField(
         label="จำนวน",
         min_value=1,
@@ -142,6 +145,9 @@ class EnclosureForm(forms.Form):
         },
     )
     unit = ThaiTextField(label="หน่วยนับ", max_length=20, required=False)
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
