@@ -23,6 +23,8 @@ from reports.documents.memo import memo
 from reports.kept import issued
 from reports.sheets import POINTS, Broken, add_file
 
+# Read, not mapped: what is mapped of a file counts as our memory.
+STREAM = pikepdf.AccessMode.stream
 DRAWN = 90  # per cent of the work, before the parts are put together
 STAMP_WIDE, STAMP_HIGH = 6 * POINTS, 0.8 * POINTS
 STAMP_RIGHT, STAMP_LOW = 1 * POINTS, 0.5 * POINTS
@@ -34,6 +36,7 @@ class Part:
 
     title: str
     path: Path | None = None
+    pages: int = 0
     inner: list = field(default_factory=list)
 
 
@@ -74,7 +77,9 @@ def build(submission, user, target, progress):
     with tempfile.TemporaryDirectory(prefix="mchch-package-") as folder:
         parts = draw(submission, user, Path(folder), progress)
         progress(DRAWN, "กำลังรวมเป็นไฟล์เดียวและใส่เลขหน้า")
-        return bind(parts, title_of(submission), target)
+        merged = Path(folder) / "merged.pdf"
+        merge([part.path for part in parts if part.path], merged)
+        return finish(merged, parts, title_of(submission), target)
 
 
 # --- the parts -----------------------------------------------------------------------------------
@@ -106,7 +111,8 @@ def draw(submission, user, folder, progress):
 
 def kept_part(path, title, kind, submission, document, user):
     path.write_bytes(issued(kind, submission, document(submission), by=user))
-    return Part(title, path)
+    with pikepdf.open(path) as drawn:
+        return Part(title, path, len(drawn.pages))
 
 
 def copy_of(sent, path):
@@ -123,6 +129,7 @@ def copy_of(sent, path):
             page = len(target.pages)
             part.inner.append((add_attachment(target, stack, attachment), page))
         target.save(path)
+        part.pages = len(target.pages)
     return part
 
 
@@ -153,10 +160,16 @@ def add_notice(target, stack, name, problem):
 # --- one file ------------------------------------------------------------------------------------
 
 
-def bind(parts, title, target):
-    """All parts in one PDF with bookmarks and a number on every page."""
-    with pikepdf.new() as whole, ExitStack() as stack:
-        add_bookmarks(whole, [(part, append(whole, stack, part)) for part in parts])
+def merge(paths, merged):
+    """One after the other, by qpdf's own command: it copies from file to file, where pages that
+    are added to an open PDF would all lie in memory."""
+    pikepdf.Job(["pikepdf", "--empty", "--pages", *map(str, paths), "--", str(merged)]).run()
+
+
+def finish(merged, parts, title, target):
+    """Bookmarks, a number on every page, title and language; returns how many pages there are."""
+    with pikepdf.open(merged, access_mode=STREAM) as whole, ExitStack() as stack:
+        add_bookmarks(whole, placed(parts))
         number(whole, stack)
         whole.Root.Lang = pikepdf.String("th")
         whole.Root.PageMode = pikepdf.Name.UseOutlines
@@ -167,12 +180,12 @@ def bind(parts, title, target):
         return len(whole.pages)
 
 
-def append(whole, stack, part):
-    """The page on which the part begins."""
-    begins = len(whole.pages)
-    if part.path:
-        whole.pages.extend(stack.enter_context(pikepdf.open(part.path)).pages)
-    return begins
+def placed(parts):
+    """[(part, page on which it begins)]"""
+    begins = 0
+    for part in parts:
+        yield part, begins
+        begins += part.pages
 
 
 def add_bookmarks(whole, placed):
