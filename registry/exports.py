@@ -63,7 +63,7 @@ def fill(sheet, styles, listing, heading):
     for index, column in enumerate(listing.columns):
         sheet.write_string(1, index, column.label, styles["head"])
     count = 0
-    for count, row in enumerate(listing.rows().iterator(CHUNK), 1):
+    for count, row in enumerate(listing.lines(CHUNK), 1):
         for index, column in enumerate(listing.columns):
             write(sheet, count + 1, index, value_of(column, row), styles)
     sheet.autofilter(1, 0, count + 1, len(listing.columns) - 1)
@@ -84,7 +84,7 @@ def csv_text(listing, heading):
     writer = csv.writer(text)
     writer.writerow([column.label for column in listing.columns])
     count = 0
-    for row in listing.rows().iterator(CHUNK):
+    for row in listing.lines(CHUNK):
         writer.writerow([safe(value_of(column, row)) for column in listing.columns])
         count += 1
     text.flush()

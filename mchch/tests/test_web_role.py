@@ -30,6 +30,14 @@ def test_web_login_begins_as_guest_and_inherits_nothing(web_connection):
         assert cursor.fetchone() == ("mchch_guest", False, False, False, False, False)
 
 
+def test_web_login_answers_short_questions_at_once(web_connection):
+    with web_connection.cursor() as cursor:
+        cursor.execute(
+            "select current_setting('jit'), current_setting('max_parallel_workers_per_gather')"
+        )
+        assert cursor.fetchone() == ("off", "0")
+
+
 def test_web_login_has_no_right_on_any_table_of_its_own(web_connection):
     with web_connection.cursor() as cursor:
         cursor.execute("set role none")

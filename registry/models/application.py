@@ -18,6 +18,15 @@ NAME_PARTS = ("unit_name", "given_name", "family_name")
 SORTED = 150  # characters of a name that decide its place: an entry of an index has a limit
 
 
+def called(row):
+    """What an applicant is called in lists and on papers; `row` has the fields of its name."""
+    if row.type == ApplicantType.LEADER:
+        found = names.full_name(row.title, row.given_name, row.family_name)
+    else:
+        found = row.unit_name
+    return found or "(ยังไม่ได้กรอกชื่อ)"
+
+
 def Code(digits):
     """The first digits of the area's code."""
     return models.GeneratedField(
@@ -63,6 +72,10 @@ class ApplicationQuerySet(ScopedQuerySet):
 
     def missing_something(self):
         return self.filter(Exists(lacking_items()))
+
+    def marked(self):
+        """`lacks`: whether a required item is not fulfilled."""
+        return self.annotate(lacks=Exists(lacking_items()))
 
     def with_lacking(self):
         """`lacking`: the texts of the required items that are not fulfilled."""
@@ -193,8 +206,7 @@ class Application(models.Model):
 
     @property
     def display_name(self):
-        """What the applicant is called in lists and on papers."""
-        return (self.person_name if self.is_leader else self.unit_name) or "(ยังไม่ได้กรอกชื่อ)"
+        return called(self)
 
     @property
     def is_editable(self):

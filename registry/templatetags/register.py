@@ -29,5 +29,5 @@ def content(column, row):
     text = column.text(row) or "–"
     if column.name == "name":
         address = reverse("application", args=[row.pk])
-        return format_html(LACKING if row.lacking else WHOLE, address, text)
+        return format_html(LACKING if row.lacks else WHOLE, address, text)
     return badge(row.stage, text) if column.name == "stage" else text

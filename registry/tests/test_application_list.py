@@ -87,9 +87,13 @@ def test_list_is_of_the_chosen_year(signed_in, officer):
 def test_list_shows_the_own_area_only(client, cycle, officer, outsider, province):
     here = ApplicationFactory(officer=officer)
     there = ApplicationFactory(officer=outsider)
-    for person, seen in ((officer, {here}), (outsider, {there}), (province, {here, there})):
+    for person, seen in (
+        (officer, {here.pk}),
+        (outsider, {there.pk}),
+        (province, {here.pk, there.pk}),
+    ):
         client.force_login(person)
-        assert set(client.get(URL).context["page_obj"]) == seen
+        assert {row.pk for row in client.get(URL).context["page_obj"]} == seen
 
 
 def test_list_of_the_administrator_and_the_committee_is_refused(client, cycle, admin, committee):

@@ -18,6 +18,9 @@ from psycopg2.extensions import encrypt_password
 from mchch import database
 
 START = "mchch_guest"
+# How a session of the web login begins. Its questions are short: to compile one, or to start a
+# process for a part of it, takes longer than to answer it, and the processors serve other people.
+SETTINGS = {"role": START, "jit": "off", "max_parallel_workers_per_gather": "0"}
 GROUPS = {START, "mchch_district", "mchch_province", "mchch_nation", "mchch_admin"}
 ATTRIBUTES = {  # column of pg_roles -> the word that takes it away, or gives it
     "rolcanlogin": (True, "LOGIN"),
@@ -92,8 +95,9 @@ def prepare(name, user, password, keep_password):
             let_become(cursor, owner)  # commands act for a user, too
         if not may_connect(cursor, name, user):
             say(cursor, "GRANT CONNECT ON DATABASE {} TO {}", name, user)
-        if not starts_as_guest(cursor, name, user):
-            say(cursor, "ALTER ROLE {} IN DATABASE {} SET role = {}", user, name, START)
+        for setting, value in SETTINGS.items():
+            if not starts_with(cursor, name, user, f"{setting}={value}"):
+                say(cursor, "ALTER ROLE {} IN DATABASE {} SET {} = {}", user, name, setting, value)
 
 
 def current_user(cursor):
@@ -141,12 +145,12 @@ def may_connect(cursor, name, user):
     return cursor.fetchone()[0]
 
 
-def starts_as_guest(cursor, name, user):
+def starts_with(cursor, name, user, setting):
     cursor.execute(
         "SELECT 1 FROM pg_db_role_setting s JOIN pg_roles w ON w.oid = s.setrole"
         " JOIN pg_database d ON d.oid = s.setdatabase"
         " WHERE w.rolname = %s AND d.datname = %s AND %s = ANY (s.setconfig)",
-        [user, name, f"role={START}"],
+        [user, name, setting],
     )
     return cursor.fetchone() is not None
 

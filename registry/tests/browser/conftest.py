@@ -13,7 +13,7 @@ SIZES = {
     "desktop": {"viewport": {"width": 1366, "height": 768}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
-PATIENCE = 15_000  # milliseconds, for two cores with much to do
+PATIENCE = 45_000  # milliseconds, for two cores with much else to do
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from mchch.tests.plugin import HOME, OWN_CLUSTER, home_of_the_run
 
 DEMO_DAY = "2024-12-16"
 GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "python:mchch.gunicorn")
-PATIENCE = 30  # seconds for a start on a busy machine
+PATIENCE = 60  # seconds for a start on a busy machine
 
 
 class Demo:
@@ -76,6 +76,8 @@ class Demo:
             text=True,
         )
         assert run.returncode == 0, run.stderr[-3000:]
+        # Who is a member of a login may end its connections, which a copy's replacement needs.
+        self.say(f"GRANT {self.web_user} TO CURRENT_USER")
         self.made.write_text(run.stdout)
 
     def copy(self, name, files):
@@ -94,6 +96,7 @@ class Demo:
         return os.environ | {
             "DATABASE_URL": address(own),
             "DATABASE_WEB_URL": address(web),
+            "MCHCH_DATABASE_ROLE": "owner",  # of the commands; the server goes its own way
             "DEMO": "true",
             "DEMO_DATE": DEMO_DAY,
             "FILES_DIR": str(files),

@@ -11,7 +11,10 @@ WAIVER = "select id from registry_quotawaiver where area_id = '5205'"
 # What no link leads to, or only from a state that the demo is not in.
 BESIDE = {
     "admin": lambda site: [f"/users/{user_of(site, 'head5206')}/active/", "/offices/new/5213/"],
-    "province": lambda site: [f"/quota/waivers/{site.one(WAIVER)}/end/"],
+    "province": lambda site: [
+        f"/quota/waivers/{site.one(WAIVER)}/end/",
+        f"/quota/waive/{user_of(site, 'field5203a')}/NETWORK/",
+    ],
 }
 
 
@@ -48,8 +51,8 @@ def test_account_is_opened_by_its_link(site, visit):
         page.locator(field).fill("ลำปางหนาวมากธันวาคม")
     page.locator("main button[type=submit]").click()
     page.wait_for_url("**/welcome/done/")
-    walk.go("/welcome/done/")
-    SHOWN["anonymous"] = set(walk.visited)
+    walk.look(("set_password_done",))
+    SHOWN["anonymous"] = {*walk.visited, ("set_password_done",)}
     assert walk.problems == []
 
 
@@ -124,3 +127,14 @@ def test_phone_offers_the_same_places(visit):
     page.locator("details.menu summary").click()
     page.get_by_role("link", name="ปีงบประมาณ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("ปีงบประมาณ")
+
+
+def test_walk_finds_what_keeps_people_out(site, visit):
+    page = visit()
+    page.goto("/login/")
+    page.evaluate("document.querySelector('main').innerHTML += '<button></button>'")
+    page.evaluate("document.querySelector('main').style.width = '1400px'")
+    walk = Walk(site, page, "anonymous")
+    walk.look(("spoilt",))
+    assert any("button-name" in str(problem) for problem in walk.problems)
+    assert any("px wide" in str(problem) for problem in walk.problems)

@@ -15,6 +15,7 @@ from registry.tests.browser.conftest import SIZES
 SERIOUS = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
   violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id, nodes }) =>
     [id, ...nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]))"""
+ON_PHONE = set()  # names of the pages that were inspected on a phone
 PICTURES = os.environ.get("SCREENSHOTS")  # a folder for a picture of every page in both sizes
 # Answers that are no page: files, downloads, and what only takes a POST.
 NO_PAGES = {
@@ -80,19 +81,25 @@ class Walk:
         return [path for origin, path in found if origin == self.site.url]
 
     def look(self, kind):
-        """On an office screen and on a phone."""
+        """On an office screen and on a phone, there once for each address."""
         self.page.evaluate(AXE_SCRIPT)
         for size, options in SIZES.items():
             self.page.set_viewport_size(options["viewport"])
             self.page.evaluate("document.fonts.ready")
-            self.inspect(kind, size, options["viewport"]["width"])
+            self.measure(kind, size, options["viewport"]["width"])
+            if size != "phone" or kind[0] not in ON_PHONE:
+                self.inspect(kind, size)
             if PICTURES:
                 self.picture(kind, size)
 
-    def inspect(self, kind, size, width):
+        ON_PHONE.add(kind[0])
+
+    def measure(self, kind, size, width):
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.problems.append((kind, size, f"{wide} px wide"))
+
+    def inspect(self, kind, size):
         for found in self.page.evaluate(SERIOUS):
             self.problems.append((kind, size, json.dumps(found, ensure_ascii=False)))
 

@@ -1,0 +1,71 @@
+"""`script/bench [NAME...]`: measure, and print a JSON array with an object for each figure.
+
+docs/performance.md says how to read it.
+"""
+
+import argparse
+import json
+import sys
+
+from mchch.bench import place
+
+SIZES = (300, 2_000, 100_000)
+
+
+def main(arguments=None):
+    options = parse(arguments)
+    with place.prepared() as path:
+        from mchch.bench import figures, rows  # they need Django, set up
+
+        rows.open_year()
+        with place.serving(path) as (port, server):
+            site = figures.Site(port, server, rounds=options.rounds, seconds=options.seconds)
+            found = list(measured(site, options))
+    print(json.dumps(compared(found), indent=1))  # noqa: T201 (this is what the command is for)
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="how names of figures begin")
+    parser.add_argument("--sizes", type=numbers, default=SIZES, help="applications, rising")
+    parser.add_argument("--rounds", type=int, default=60, help="requests for each page")
+    parser.add_argument("--seconds", type=float, default=5, help="how long many clients ask")
+    return parser.parse_args(arguments)
+
+
+def numbers(text):
+    return tuple(int(word) for word in text.split(","))
+
+
+def measured(site, options):
+    from mchch.bench import rows
+    from mchch.bench.figures import FIGURES, LAST_FIGURES
+
+    for size in options.sizes:
+        say(f"{size:,} applications")
+        rows.grow(site.size, size)
+        rows.settle()
+        site.size = size
+        due = FIGURES | (LAST_FIGURES if size == options.sizes[-1] else {})
+        for name, measure in due.items():
+            if not options.names or name.startswith(tuple(options.names)):
+                found = {"name": name, "size": size} | measure(site)
+                say(f"  {name}: {found}")
+                yield found
+
+
+def compared(found):
+    """A page that asks more at a larger size is not ok, however fast it is."""
+    first = {}
+    for figure in found:
+        first.setdefault(figure["name"], figure["statements"])
+        figure["ok"] = figure["ok"] and figure["statements"] == first[figure["name"]]
+    return found
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""What is measured, and what it may cost at most."""
+
+import statistics
+import threading
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from mchch.bench.client import Client
+from mchch.bench.rows import PASSWORD
+
+# The district whose list came back: its pages have the most to say.
+HEAD, OFFICER, PROVINCE = "head6", "officer6_0", "province"
+CLIENTS = tuple(f"head{number}" for number in range(8))
+WARM_UP = 5
+STATEMENTS = 12
+HTML_OF_A_LIST = 60 * 1024
+SEARCHED = "%E0%B8%97%E0%B8%AD%E0%B8%9C%E0%B9%89%E0%B8%B2"  # ทอผ้า, one unit in fifteen
+MEASURED_BY = {"ms": "median_ms", "mb": "peak_mb"}  # a budget's name -> the figure it limits
+
+
+@dataclass
+class Site:
+    """A running server with a register of `size`, and the sessions that were made."""
+
+    port: int
+    server: int  # process id
+    size: int = 0
+    rounds: int = 60
+    seconds: float = 5
+    sessions: dict = field(default_factory=dict)
+
+    def client(self, username):
+        if username not in self.sessions:
+            self.sessions[username] = Client(self.port).log_in(username, PASSWORD)
+        return self.sessions[username]
+
+    def workers(self):
+        return Path(f"/proc/{self.server}/task/{self.server}/children").read_text().split()
+
+
+def page(path, username, budget_ms, **budgets):
+    """A page again and again over one connection."""
+
+    def measure(site):
+        client = site.client(username)
+        for _ in range(WARM_UP):
+            client.get(path)
+        found = told([client.get(path) for _ in range(site.rounds)])
+        return judged(found, ms=budget_ms(site.size), statements=STATEMENTS, **budgets)
+
+    return measure
+
+
+def many_at_once(path, rps):
+    """Eight people, each with a session and a connection, as fast as they are answered."""
+
+    def measure(site):
+        clients = [site.client(username) for username in CLIENTS]
+        answers, start = [], time.monotonic()
+        work = (path, start + site.seconds, answers)
+        threads = [threading.Thread(target=keep_asking, args=[c, *work]) for c in clients]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        reached = round(len(answers) / (time.monotonic() - start), 1)
+        return judged(told(answers) | {"rps": reached}, rps=rps, statements=STATEMENTS)
+
+    return measure
+
+
+def keep_asking(client, path, end, answers):
+    while time.monotonic() < end:
+        answers.append(client.get(path))
+
+
+def workbook(path, username, budget_ms, budget_mb):
+    """An export; the memory is the peak of the whole process that makes it, server included."""
+
+    def measure(site):
+        client = site.client(username)
+        runs = [with_peak(site, client, path) for _ in range(3)]
+        found = told([answer for answer, _ in runs]) | {"peak_mb": max(mb for _, mb in runs)}
+        return judged(found, ms=budget_ms, mb=budget_mb, statements=STATEMENTS)
+
+    return measure
+
+
+def with_peak(site, client, path):
+    """An answer and the most memory (MB) that its process held while it made it."""
+    for worker in site.workers():
+        Path(f"/proc/{worker}/clear_refs").write_text("5")  # the peak starts anew
+    answer = client.get(path)
+    status = Path(f"/proc/{answer.worker}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return answer, round(int(line.split()[1]) / 1024, 1)
+
+
+def told(answers):
+    """Statements are those of most answers: once a minute a session is written, too."""
+    times = [answer.ms for answer in answers]
+    return {
+        "median_ms": round(statistics.median(times), 1),
+        "p95_ms": round(statistics.quantiles(times, n=20)[-1], 1),
+        "statements": statistics.mode(answer.statements for answer in answers),
+        "bytes": max(len(answer.body) for answer in answers),
+    }
+
+
+def judged(found, **budgets):
+    kept = [
+        found["rps"] >= limit if name == "rps" else found[MEASURED_BY.get(name, name)] <= limit
+        for name, limit in budgets.items()
+    ]
+    return found | {f"budget_{name}": limit for name, limit in budgets.items()} | {"ok": all(kept)}
+
+
+def same(ms):
+    return lambda size: ms
+
+
+def list_budget(size):
+    return 40 if size > 2000 else 30
+
+
+LIST = "/applications/"
+list_page = partial(page, LIST, budget_ms=list_budget, bytes=HTML_OF_A_LIST)
+search_page = partial(page, f"{LIST}?q={SEARCHED}", budget_ms=same(60), bytes=HTML_OF_A_LIST)
+FIGURES = {
+    "list_head": list_page(username=HEAD),
+    "list_province": list_page(username=PROVINCE),
+    "search_head": search_page(username=HEAD),
+    "search_province": search_page(username=PROVINCE),
+    "home_officer": page("/", OFFICER, same(50)),
+    "home_head": page("/", HEAD, same(50)),
+    "home_province": page("/", PROVINCE, same(50)),
+    "quota_head": page("/quota/", HEAD, same(50)),
+    "quota_province": page("/quota/", PROVINCE, same(50)),
+    "list_8_clients": many_at_once(LIST, 100),
+}
+# One application in ten is a network: 10,000 rows of 100,000. Only at the largest size.
+LAST_FIGURES = {
+    "export_xlsx": workbook(f"{LIST}export.xlsx?type=NETWORK", PROVINCE, 3000, 80),
+}

@@ -1,0 +1,85 @@
+"""The bench in small: what it says, not how fast it was."""
+
+import json
+import os
+import subprocess
+import sys
+
+import psycopg2
+import pytest
+
+from mchch import database, embedded
+from mchch.bench import __main__ as bench
+
+# What takes long is left out: the machine may be busy with other tests.
+SMALL = ("--sizes", "300,600", "--rounds", "3", "--seconds", "0.3")
+EVERY_FIGURE = {"name", "size", "median_ms", "p95_ms", "statements", "bytes", "ok"}
+pytestmark = pytest.mark.django_db
+PAGES = {
+    *("list_head", "list_province", "search_head", "search_province", "home_officer"),
+    *("home_head", "home_province", "quota_head", "quota_province"),
+}
+
+
+@pytest.fixture(scope="module")
+def said(django_db_setup):
+    """(names of the figures, the array) of a small run, which leaves nothing on the server."""
+    before = left_behind()
+    done = subprocess.run(
+        [sys.executable, "-m", "mchch.bench", *SMALL],
+        cwd=embedded.PROJECT, capture_output=True, text=True, timeout=180,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert left_behind() == before
+    return json.loads(done.stdout)
+
+
+def left_behind():
+    address = database.parse("DATABASE_URL", os.environ["DATABASE_URL"])
+    server = psycopg2.connect(os.environ["DATABASE_URL"])
+    with server.cursor() as cursor:
+        cursor.execute(
+            "select datname from pg_database where datname like 'bench%' union"
+            " select rolname from pg_roles where rolname like 'bench%'"
+        )
+        found = cursor.fetchall()
+    server.close()
+    return address.name, found
+
+
+def by_name(said, name):
+    return [figure for figure in said if figure["name"] == name]
+
+
+def test_each_figure_is_told_at_each_size_with_its_budget(said):
+    assert {figure["name"] for figure in said} == PAGES | {"list_8_clients", "export_xlsx"}
+    for figure in said:
+        assert set(figure) >= EVERY_FIGURE
+        assert any(name.startswith("budget_") for name in figure)
+        assert 0 < figure["median_ms"] <= figure["p95_ms"] * 1.5
+        assert figure["bytes"] > 1000
+    for name in PAGES:
+        assert [figure["size"] for figure in by_name(said, name)] == [300, 600]
+
+
+def test_pages_ask_the_same_at_both_sizes_and_twelve_at_most(said):
+    for name in PAGES:
+        small, large = by_name(said, name)
+        assert small["statements"] == large["statements"] <= large["budget_statements"] == 12
+
+
+def test_other_figures_have_other_budgets(said):
+    many = by_name(said, "list_8_clients")[-1]
+    assert (many["budget_rps"], many["rps"] > 0) == (100, True)
+    (export,) = by_name(said, "export_xlsx")
+    assert (export["budget_ms"], export["budget_mb"]) == (3000, 80)
+    assert 30 < export["peak_mb"] < 300
+
+
+def test_more_statements_at_a_larger_size_are_not_ok():
+    figures = [
+        {"name": "list", "statements": 9, "ok": True},
+        {"name": "home", "statements": 7, "ok": True},
+        {"name": "list", "statements": 10, "ok": True},
+    ]
+    assert [figure["ok"] for figure in bench.compared(figures)] == [True, True, False]
