@@ -64,6 +64,7 @@ def make_package(request, pk):
 @require_POST
 def try_again(request, pk):
     """The same wish once more, after it failed."""
+    allow("" if request.user.reads_area else permissions.NOT_YOUR_ROLE)
     job = get_object_or_404(Job, pk=pk, user=request.user)
     return make_package(request, job.object_id)
 

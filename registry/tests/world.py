@@ -199,7 +199,7 @@ def add_acts(place, above):
 def add_orders(place):
     """An order in force with a committee, a member and its scan, and a draft beside it."""
     order = factories.CommitteeOrderFactory(
-        area_id=place.code, status=OrderStatus.IN_FORCE, created_by=place.head
+        area_id=place.code, status=OrderStatus.IN_FORCE, number="", created_by=place.head
     )
     draft = factories.CommitteeOrderFactory(area_id=place.code, created_by=place.head)
     committee = factories.OrderCommitteeFactory(order=order)
