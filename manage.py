@@ -7,7 +7,15 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-WITHOUT_DATABASE = {"check", "collectstatic", "compilemessages", "findstatic", "help", "version"}
+WITHOUT_DATABASE = {
+    "build_fonts",
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "findstatic",
+    "help",
+    "version",
+}
 
 
 def main():

@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "axes",
+    "django_tasks",
+    "django_tasks_db",
     "mchch",
     "registry",
     "assessment",
@@ -196,6 +198,9 @@ USE_I18N = USE_TZ = True
 
 NODE_MODULES = BASE_DIR / "node_modules"
 ICONS_DIR = NODE_MODULES / "lucide-static" / "icons"
+# The typeface of papers, made at set-up (reports/pdf/fonts.py); TH Sarabun where the machine has it
+PAPER_FONTS = BASE_DIR / ".var" / "fonts"
+PAPER_FONTS_OF_MACHINE = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / ".var" / "static"
 STATICFILES_DIRS = [
@@ -212,6 +217,12 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = positive("UPLOAD_MAX_MB", 15) * 1024 * 1024
+
+# Long work (docs/work.md): each piece is done by a process of its own, within these limits.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WORK_SECONDS = positive("WORK_MINUTES", 5) * 60
+WORK_MEMORY_BYTES = positive("WORK_MEMORY_MB", 1200) * 1024 * 1024
+RESULTS_KEPT_DAYS = positive("RESULTS_KEPT_DAYS", 14)
 
 LOGGING = {
     "version": 1,

@@ -1,3 +1,3 @@
 from django.urls import include, path
 
-urlpatterns = [path("", include("registry.urls"))]
+urlpatterns = [path("", include("registry.urls")), path("", include("reports.urls"))]

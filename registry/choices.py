@@ -82,3 +82,43 @@ class SubmissionStatus(TextChoices):
 class AccessKind(TextChoices):
     REVEAL = "REVEAL", "ดูเลขประจำตัวประชาชนเต็ม"
     EXPORT = "EXPORT", "ส่งออกข้อมูล"
+
+
+class OrderPurpose(TextChoices):
+    """What the committee of an order is for; one order at a time is in force for each."""
+
+    EVALUATION = "EVALUATION", "ตรวจประเมินเพื่อรับรองมาตรฐานการพัฒนาชุมชน"
+
+
+class OrderStatus(TextChoices):
+    DRAFT = "DRAFT", "ร่าง"
+    IN_FORCE = "IN_FORCE", "มีผลใช้บังคับ"
+    REVOKED = "REVOKED", "ยกเลิกแล้ว"
+
+
+class MemberRole(TextChoices):
+    """The roles of a committee, in the order of its paper."""
+
+    CHAIR = "CHAIR", "ประธานกรรมการ"
+    VICE_CHAIR = "VICE_CHAIR", "รองประธานกรรมการ"
+    MEMBER = "MEMBER", "กรรมการ"
+    SECRETARY = "SECRETARY", "กรรมการและเลขานุการ"
+    ASSISTANT_SECRETARY = "ASSISTANT_SECRETARY", "กรรมการและผู้ช่วยเลขานุการ"
+
+
+class CircularStatus(TextChoices):
+    DRAFT = "DRAFT", "ร่าง"
+    SENT = "SENT", "ส่งแล้ว"
+
+
+class JobKind(TextChoices):
+    """Work that takes longer than a page may take."""
+
+    PACKAGE = "PACKAGE", "ชุดเอกสารรายชื่อผู้สมัคร"
+
+
+class JobStatus(TextChoices):
+    WAITING = "WAITING", "รอจัดทำ"
+    RUNNING = "RUNNING", "กำลังจัดทำ"
+    DONE = "DONE", "พร้อมแล้ว"
+    FAILED = "FAILED", "จัดทำไม่สำเร็จ"

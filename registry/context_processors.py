@@ -24,21 +24,35 @@ class Link:
 HOME = ("หน้าหลัก", "home", "house", ())
 APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file"))
 QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
+CIRCULARS = ("หนังสือเวียน", "circular_list", "mail", ("circular",))
 SENDING = ("ส่งจังหวัด", "submission_list", "send", ("send", "submission"))
 INBOX = ("กล่องรับ", "inbox", "inbox", ("submission",))
+ORDERS = ("คำสั่ง", "order_list", "stamp", ("order",))
 HANDOVER = ("มอบงาน", "handover", "arrow-left-right", ())
 YEAR = ("ปีงบประมาณ", "year_list", "calendar-days", ("year",))
 OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
 USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
 NOTICES = ("ประกาศ", "notice_list", "file-lock", ("notice",))
+DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
 
 MENUS = {
-    Role.FIELD_OFFICER: [HOME, APPLICANTS, QUOTA, SENDING],
-    Role.DISTRICT_HEAD: [HOME, APPLICANTS, QUOTA, SENDING, HANDOVER, OFFICES, YEAR],
+    Role.FIELD_OFFICER: [HOME, APPLICANTS, QUOTA, SENDING, CIRCULARS, ORDERS, DOCUMENTS],
+    Role.DISTRICT_HEAD: [
+        HOME,
+        APPLICANTS,
+        QUOTA,
+        SENDING,
+        CIRCULARS,
+        ORDERS,
+        DOCUMENTS,
+        HANDOVER,
+        OFFICES,
+        YEAR,
+    ],
     Role.COMMITTEE: [HOME],
-    Role.PROVINCE: [HOME, INBOX, APPLICANTS, QUOTA, YEAR, OFFICES],
-    Role.NATION: [HOME, APPLICANTS, YEAR],
+    Role.PROVINCE: [HOME, INBOX, APPLICANTS, QUOTA, CIRCULARS, ORDERS, DOCUMENTS, YEAR, OFFICES],
+    Role.NATION: [HOME, APPLICANTS, CIRCULARS, YEAR],
     Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES],
 }
 ON_PHONE = 4

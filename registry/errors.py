@@ -13,7 +13,7 @@ class AlreadySaved(Refused):
 class StaleEdit(Refused):
     """Somebody else saved in between; `changes` tells what (registry/history.py)."""
 
-    def __init__(self, changes, version):
-        super().__init__("มีผู้แก้ไขใบสมัครนี้ก่อนท่านบันทึก")
+    def __init__(self, changes, version, what="ใบสมัคร"):
+        super().__init__(f"มีผู้แก้ไข{what}นี้ก่อนท่านบันทึก")
         self.changes = changes
         self.version = version

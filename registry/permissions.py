@@ -86,6 +86,11 @@ def refuse_decide(user, submission):
     return ""
 
 
+def refuse_package(user):
+    """The package of a sending: the district that sends it, and the province that gets it."""
+    return "" if user.is_district or user.role == Role.PROVINCE else NOT_YOUR_ROLE
+
+
 def refuse_steer(user):
     """To set the year: dates, quota, checklist, re-openings, waivers."""
     return "" if user.role == Role.PROVINCE else "เฉพาะเจ้าหน้าที่จังหวัดที่กำหนดปฏิทินและเกณฑ์ของปีได้"
@@ -99,6 +104,72 @@ def refuse_edit_office(user, office):
     """An administrator, or the head of the office itself (the district head, the province)."""
     own = user.role in (Role.DISTRICT_HEAD, Role.PROVINCE) and office.area_id == user.area_id
     return "" if user.role == Role.ADMIN or own else "แก้ไขได้เฉพาะหน่วยงานของตนเอง"
+
+
+def refuse_prepare_order(user):
+    """Officers and the head write drafts of orders together."""
+    return "" if user.is_district else "เฉพาะอำเภอที่จัดทำคำสั่งของอำเภอได้"
+
+
+def refuse_edit_order(user, order):
+    refusal = refuse_prepare_order(user)
+    if refusal or order.is_draft:
+        return refusal
+    return "คำสั่งที่ออกแล้วแก้ไขไม่ได้ หากต้องเปลี่ยนให้จัดทำคำสั่งใหม่ที่ยกเลิกคำสั่งนี้"
+
+
+def refuse_issue_order(user, order):
+    """To put a draft in force, with the number of the office's own register: the head."""
+    if user.role != Role.DISTRICT_HEAD:
+        return "เฉพาะพัฒนาการอำเภอที่บันทึกเลขที่และออกคำสั่งได้"
+    if not order.is_draft:
+        return "คำสั่งนี้ออกแล้ว"
+    return window(order.cycle, user.area_id, StepKind.ORDER).refusal
+
+
+def refuse_number_order(user, order):
+    """To note the number or date that was written on the paper by hand."""
+    if user.role != Role.DISTRICT_HEAD:
+        return "เฉพาะพัฒนาการอำเภอที่บันทึกเลขที่คำสั่งได้"
+    return "" if order.lacks_number else "คำสั่งนี้มีเลขที่และวันที่ครบแล้ว"
+
+
+def refuse_scan_order(user, order):
+    """To attach the signed paper, or take it away."""
+    if order.is_draft:
+        return "แนบสำเนาที่ลงนามได้เมื่อออกคำสั่งแล้ว"
+    return refuse_prepare_order(user)
+
+
+def refuse_write_circular(user, owned):
+    """The letters of a province (or of its year): its own staff, and nobody else's."""
+    own = user.role == Role.PROVINCE and user.area_id == owned.area_id
+    return "" if own else "เฉพาะเจ้าหน้าที่จังหวัดที่จัดทำและส่งหนังสือเวียนได้"
+
+
+def refuse_edit_circular(user, circular):
+    refusal = refuse_write_circular(user, circular)
+    if refusal or circular.is_draft:
+        return refusal
+    return "หนังสือที่ส่งแล้วแก้ไขไม่ได้ หากต้องแก้ไขให้จัดทำหนังสือแก้ไขที่อ้างถึงฉบับนี้"
+
+
+def refuse_correct_circular(user, circular):
+    refusal = refuse_write_circular(user, circular)
+    if refusal:
+        return refusal
+    if circular.is_draft:
+        return "หนังสือฉบับนี้ยังไม่ได้ส่ง แก้ไขร่างได้โดยตรง"
+    is_corrected = circular.corrections.sent().exists()
+    return "หนังสือฉบับนี้มีหนังสือแก้ไขแล้ว ให้แก้ไขจากฉบับล่าสุด" if is_corrected else ""
+
+
+def refuse_acknowledge(user, circular):
+    """The head answers for the district; officers open and read."""
+    own = user.role == Role.DISTRICT_HEAD and user.area_id[:2] == circular.area_id
+    if not own:
+        return "เฉพาะพัฒนาการอำเภอที่รับทราบหนังสือแทนอำเภอได้"
+    return "หนังสือฉบับนี้ยังไม่ได้ส่ง" if circular.is_draft else ""
 
 
 def has_waiting_list(cycle, district_code):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from mchch.thai import citizen_id, dates, phones, text
+from mchch.thai import citizen_id, dates, paper, phones, text
 
 register = template.Library()
 
@@ -21,5 +21,11 @@ for name, function in {
     "thai_digits": text.thai_digits,
     "masked_id": citizen_id.masked,
     "phone": phones.formatted,
+    # On papers (mchch/thai/paper.py)
+    "paper_date": paper.paper_date,
+    "paper_text": paper.paper_text,
+    "keep": paper.keep,
+    "person": paper.person,
+    "person_cell": paper.person_cell,
 }.items():
     register.filter(name, filled(function))

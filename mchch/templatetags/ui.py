@@ -38,6 +38,8 @@ STATE_LEVELS = {
     "RETURNED": "warning",
     "ACCEPTED": "success",
     "WITHDRAWN": "off",
+    "IN_FORCE": "success",
+    "REVOKED": "off",
 }
 
 

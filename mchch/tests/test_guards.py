@@ -157,6 +157,7 @@ SHARED = {
     "axes_accesslog": "the same",
     "axes_accessfailurelog": "the same",
     "axes_accessattemptexpiration": "the same",
+    "django_tasks_database_dbtaskresult": "numbers of jobs and of users, nothing of a person",
 }
 # Tables that hold no person's data but are written by one province: their policies let all read.
 READ_BY_ALL = {"registry_cycle", "registry_cyclestep", "registry_quota", "registry_checklistitem"}

@@ -109,3 +109,18 @@ def test_normalise_of_what_is_no_number(typed):
 )
 def test_formatted(stored, shown):
     assert phones.formatted(stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("stored", "printed"),
+    [
+        ("054265055", "0 5426 5055"),
+        ("021234567", "0 2123 4567"),
+        ("0812345678", "08 1234 5678"),
+        ("054265055 ต่อ 12, 0812345678", "0 5426 5055 ต่อ 12, 08 1234 5678"),
+        ("ไม่มี", "ไม่มี"),
+        ("", ""),
+    ],
+)
+def test_official_letters_print_numbers_their_own_way(stored, printed):
+    assert phones.official(stored) == printed

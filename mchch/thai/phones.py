@@ -88,3 +88,10 @@ def hyphenated(match):
     number = match[0]
     area = 2 if number.startswith("02") and len(number) == 9 else 3
     return f"{number[:area]}-{number[area : area + 3]}-{number[area + 3 :]}"
+
+
+def official(stored):
+    """As official letters print it: 0 5428 1234, 08 1234 5678."""
+    if not STORED.fullmatch(stored):
+        return stored
+    return re.sub(r"(?<![0-9])(0[0-9]?)([0-9]{4})([0-9]{4})(?![0-9])", r"\1 \2 \3", stored)

@@ -8,8 +8,10 @@ from django.core.management import call_command
 from registry.choices import ApplicantType, Role, SubmissionStatus
 from registry.demo import PROVINCE, act_as, chance, moment
 from registry.demo.applications import Maker, insert, withdraw
+from registry.demo.circular import send_letter
 from registry.demo.evidence import prove
 from registry.demo.offices import open_offices
+from registry.demo.orders import Orders
 from registry.demo.people import People, Staff
 from registry.demo.plan import DISTRICTS, Round
 from registry.demo.sendings import Sender
@@ -46,8 +48,10 @@ class Province:
         self.items = {
             cycle: by_type(cycle.checklist.all()) for cycle in (self.last_year, self.this_year)
         }
+        send_letter(self.this_year, staff=self.staff, heads=self.heads)
         for plan in DISTRICTS:
             District(self, plan).build()
+        Orders(self).write()
 
     def open_accounts(self):
         staff = Staff(self.people)

@@ -2,6 +2,8 @@ from registry.models.application import Applicant, Application, Handover, StageC
 from registry.models.area import Area
 from registry.models.audit import ChangeEvent
 from registry.models.checklist import Attachment, ChecklistAnswer
+from registry.models.circular import Circular, CircularFile, CircularReceipt
+from registry.models.committee import CommitteeOrder, OrderCommittee, OrderMember, OrderScan
 from registry.models.cycle import (
     ChecklistItem,
     Cycle,
@@ -12,6 +14,7 @@ from registry.models.cycle import (
     Reopening,
 )
 from registry.models.office import Office, Signatory
+from registry.models.paper import Job, Paper
 from registry.models.submission import AccessLog, RunningNumber, Submission
 from registry.models.user import User
 
@@ -24,10 +27,19 @@ __all__ = [
     "ChangeEvent",
     "ChecklistAnswer",
     "ChecklistItem",
+    "Circular",
+    "CircularFile",
+    "CircularReceipt",
+    "CommitteeOrder",
     "Cycle",
     "CycleStep",
     "Handover",
+    "Job",
     "Office",
+    "OrderCommittee",
+    "OrderMember",
+    "OrderScan",
+    "Paper",
     "PrivacyNotice",
     "Quota",
     "QuotaWaiver",

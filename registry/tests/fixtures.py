@@ -1,14 +1,21 @@
 """Fixtures for tests of every app: the day, the places, the people. The plugin registers them."""
 
 import csv
+import os
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
+from mchch.tests.plugin import HOME
+
 DEMO_DAY = date(2024, 12, 16)  # 16 ธันวาคม 2567, four days before the list is due
 QUICK = {
+    # Papers look the same on every machine: the typeface that we bring, whatever else is there.
+    "PAPER_FONTS": Path(os.environ[HOME]) / "fonts",
+    "PAPER_FONTS_OF_MACHINE": False,
     "DEMO_DATE": DEMO_DAY,
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     "STORAGES": {

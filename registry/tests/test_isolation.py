@@ -6,6 +6,7 @@ that nothing here can fill fails the test until somebody says what its foreign o
 
 import io
 import json
+import subprocess
 import uuid
 import zipfile
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from django.utils.http import urlsafe_base64_encode
 from mchch.scope import Scope, enter
 from mchch.tests.urls import PUBLIC, addresses
 from registry import exports
+from registry.choices import ApplicantType
 from registry.models import Application, ChangeEvent, ChecklistAnswer, Handover
 from registry.tests.world import FAR, NEIGHBOUR, OWN, PEOPLE, STAFF, foreign_words, word, world
 
@@ -51,13 +53,33 @@ MAKERS = {
     "offices/new/<str:area>": lambda place: place.code,
     "areas/<str:pk>": lambda place: place.code,
     "welcome/<uidb64>": lambda place: urlsafe_base64_encode(force_bytes(place.officer.pk)),
+    "orders/<int:pk>": lambda place: place.order.pk,
+    **dict.fromkeys(
+        (f"orders/<int:pk>/{verb}/" for verb in ("edit", "workbook", "issue", "delete")),
+        lambda place: place.order_draft.pk,
+    ),
+    "circulars/<int:pk>": lambda place: place.circular.pk,
+    **dict.fromkeys(
+        (f"circulars/<int:pk>/{verb}/" for verb in ("edit", "send", "discard", "files")),
+        lambda place: place.circular_draft.pk,
+    ),
+    "circular-files/<int:pk>": lambda place: place.circular_file.pk,
+    "circular-files/<int:pk>/remove/": lambda place: place.circular_draft_file.pk,
+    "papers/<str:kind>": lambda place: "applicant_list",
+    "papers/<str:kind>/<int:pk>": lambda place: place.submission.pk,
+    "papers/application_form/<int:pk>": lambda place: place.application.pk,
+    "documents/<int:pk>": lambda place: place.job.pk,
+    "documents/kept/<int:pk>": lambda place: place.paper.pk,
     "token": lambda place: "abc-123",
     "type_": lambda place: "NETWORK",
 }
 # Parts that name no object: a type, a kind of file, a key that is not yet anything's.
-NO_OBJECT = {"applications/export.<str:kind>", "type_", "token", "welcome/<uidb64>",
-             "applications/new/<str:type_>/<uuid:key>"}  # fmt: skip
-ABOUT_PEOPLE = ("applications/", "files/", "submissions/", "inbox/", "quota/")
+NO_OBJECT = {"applications/export.<str:kind>", "papers/<str:kind>", "type_", "token",
+             "welcome/<uidb64>", "applications/new/<str:type_>/<uuid:key>"}  # fmt: skip
+ABOUT_PEOPLE = ("applications/", "files/", "submissions/", "inbox/", "quota/", "orders/", "papers/",
+                "documents/")  # fmt: skip
+# What a province has for all of its districts: not foreign to any of them.
+OF_THE_PROVINCE = ("years/", "circulars/", "circular-files/")
 
 
 def part_of(address, name):
@@ -79,13 +101,28 @@ def path_for(address, place):
 
 
 # Words that a part stands for, each of which answers in its own way.
-KINDS = {"applications/export.<str:kind>": tuple(exports.WRITERS)}
+PAPERS = ("application_form", "applicant_list", "memo", "package", "committee_order")
+KINDS = {
+    "applications/export.<str:kind>": lambda place: [{"kind": kind} for kind in exports.WRITERS],
+    "papers/<str:kind>/blank/<str:type_>.pdf": lambda place: [
+        {"kind": "application_form", "type_": type_} for type_ in ApplicantType
+    ],
+    "papers/<str:kind>/<int:pk>.pdf": lambda place: [
+        {"kind": kind, "pk": subject_of(kind, place).pk} for kind in PAPERS
+    ],
+}
+
+
+def subject_of(kind, place):
+    subjects = {"application_form": place.application, "committee_order": place.order}
+    return subjects.get(kind, place.submission)
 
 
 def paths_for(address, place):
-    """The addresses of a page, one for each kind of file."""
-    kinds = KINDS.get(address.route, ())
-    return [address.filled(kind=kind) for kind in kinds] or [path_for(address, place)]
+    """The addresses of a page, one for each kind of file or paper."""
+    if address.route in KINDS:
+        return [address.filled(**parts) for parts in KINDS[address.route](place)]
+    return [path_for(address, place)]
 
 
 @dataclass(frozen=True)
@@ -180,6 +217,9 @@ def text_of(response):
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             body = b"\n".join(book.read(name) for name in book.namelist())
+    if body.startswith(b"%PDF") and b"%%EOF" in body[-20:]:
+        command = ["pdftotext", "-enc", "UTF-8", "-", "-"]
+        body = subprocess.run(command, input=body, capture_output=True, check=True).stdout
     text = body.decode("utf-8", "replace")
     if "json" in response.headers.get("Content-Type", ""):
         text = json.dumps(json.loads(text), ensure_ascii=False)
@@ -256,8 +296,8 @@ def test_foreign_object_does_not_exist(world, visitor, browser):
     for code in (*visitor.foreign, *visitor.without_people):
         place = world[code]
         for address in objects_of(visitor, place):
-            path = path_for(address, place)
-            for method, data in (("get", None), ("post", form_of(place))):
+            asked = (("get", None), ("post", form_of(place)))
+            for path, (method, data) in product(paths_for(address, place), asked):
                 answer = Answer(browser, method, path, data)
                 check(answer, visitor)
                 assert answer.status in (403, 404, 405), f"{answer.what} to {visitor.name}"
@@ -266,7 +306,7 @@ def test_foreign_object_does_not_exist(world, visitor, browser):
 def objects_of(visitor, place):
     """The addresses whose object in that place is foreign to the visitor."""
     for address in addresses():
-        own_year = address.route.startswith("years/") and place.code[:2] == visitor.home[:2]
+        own_year = address.route.startswith(OF_THE_PROVINCE) and place.code[:2] == visitor.home[:2]
         about_people = address.route.startswith(ABOUT_PEOPLE)
         if (
             names_an_object(address)
@@ -329,8 +369,7 @@ def test_every_address_answers_somebody(world):
         for address in addresses():
             if address.name not in unanswered:
                 continue
-            path = path_for(address, world[OWN])
-            for method in ("get", "post"):
+            for path, method in product(paths_for(address, world[OWN]), ("get", "post")):
                 if Answer(browser, method, path).status in (200, 302, 303, 422):
                     unanswered.discard(address.name)
     assert unanswered == set()

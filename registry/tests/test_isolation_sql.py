@@ -25,8 +25,8 @@ TABLES = sorted(model._meta.db_table for model in scoped_models())
 SHARED = {"registry_cycle"}
 # Events of a year's rows have no area; a test of their own is below.
 YEAR = ("registry_cyclestep", "registry_quota", "registry_checklistitem")
-# A district reads who stands above it.
-ABOVE = {"registry_user", "registry_office"}
+# A district reads who stands above it, and what they sent.
+ABOVE = {"registry_user", "registry_office", "registry_circular", "registry_circularfile"}
 
 
 def may(cursor, verb, table):
@@ -246,6 +246,7 @@ def test_functions_with_the_owners_rights_are_known(world):
         "audit_log",
         "registry_leader_district",
         "registry_held_applications",
+        "registry_drop_expired_papers",
     }
     for name, settings in found.items():
         assert settings == "search_path=pg_catalog, public, pg_temp", name

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from mchch import database
-from registry.choices import ApplicantType, Role, Stage
+from registry.choices import ApplicantType, CircularStatus, OrderStatus, Role, Stage
 from registry.tests import factories
 from registry.tests.factories import UserFactory
 
@@ -25,6 +25,7 @@ OWN, NEIGHBOUR, FAR = "5203", "5206", "5004"  # one's own, of one's province, of
 PLACES = (OWN, NEIGHBOUR, FAR)
 # Rows about people who applied, and rows about offices and accounts: an administrator sees these.
 PEOPLE, STAFF = "ลับ", "งาน"
+LETTERS = ("circular", "circular_draft", "circular_file", "circular_draft_file")
 
 
 def word(kind, code):
@@ -97,7 +98,24 @@ def province(code):
     place.rows["item"] = factories.ChecklistItemFactory(
         cycle=place.cycle, text=word(STAFF, code), needs_file=True
     )
+    add_letters(place)
     return place
+
+
+def add_letters(place):
+    """A letter that was sent, with a file, and the draft of one that corrects it."""
+    letter = factories.CircularFactory(
+        area_id=place.code, status=CircularStatus.SENT, created_by=place.staff
+    )
+    draft = factories.CircularFactory(area_id=place.code, corrects=letter, created_by=place.staff)
+    upload = ContentFile(word(STAFF, place.code).encode(), f"letter{place.code}.pdf")
+    place.add(
+        STAFF,
+        circular=letter,
+        circular_draft=draft,
+        circular_file=factories.CircularFileFactory(circular=letter, file=upload),
+        circular_draft_file=factories.CircularFileFactory(circular=draft),
+    )
 
 
 def district(code, above):
@@ -115,6 +133,15 @@ def district(code, above):
     place.add(STAFF, signatory=factories.SignatoryFactory(office=place.office))
     add_applications(place)
     add_acts(place, above)
+    add_orders(place)
+    add_papers(place)
+    place.rows |= {name: above.rows[name] for name in LETTERS}
+    place.add(
+        STAFF,
+        circular_receipt=factories.CircularReceiptFactory(
+            area_id=code, circular=above.circular, first_opened_by=place.officer
+        ),
+    )
     return place
 
 
@@ -167,6 +194,34 @@ def add_acts(place, above):
             area_id=place.code, until_on=date(2025, 2, 28), opened_by=above.staff
         ),
     )
+
+
+def add_orders(place):
+    """An order in force with a committee, a member and its scan, and a draft beside it."""
+    order = factories.CommitteeOrderFactory(
+        area_id=place.code, status=OrderStatus.IN_FORCE, number="", created_by=place.head
+    )
+    draft = factories.CommitteeOrderFactory(area_id=place.code, created_by=place.head)
+    committee = factories.OrderCommitteeFactory(order=order)
+    upload = ContentFile(word(PEOPLE, place.code).encode(), f"order{place.code}.pdf")
+    place.add(
+        PEOPLE,
+        order=order,
+        order_draft=draft,
+        order_committee=committee,
+        order_member=factories.OrderMemberFactory(committee=committee),
+        order_draft_member=factories.OrderMemberFactory(committee__order=draft),
+        order_scan=factories.OrderScanFactory(order=order, file=upload),
+    )
+
+
+def add_papers(place):
+    """A paper kept as issued, a package that somebody had made, and the work behind it."""
+    about = {"area_id": place.code, "object_id": place.submission.pk, "issued_by": place.head}
+    text = word(PEOPLE, place.code)
+    upload = ContentFile(text.encode(), f"paper{place.code}.pdf")
+    place.add(PEOPLE, paper=factories.PaperFactory(file=upload, **about))
+    place.rows["job"] = factories.JobFactory(user=place.officer, title=text, words=text)
 
 
 def build():

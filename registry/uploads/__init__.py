@@ -4,8 +4,8 @@ No models and no request here. `accept()` answers with what may be stored or rai
 with one sentence for the person who sent the file.
 """
 
-from .intake import Accepted, accept
+from .intake import Accepted, accept, read_workbook
 from .names import safe_name
 from .refusals import Refused
 
-__all__ = ["Accepted", "Refused", "accept", "safe_name"]
+__all__ = ["Accepted", "Refused", "accept", "read_workbook", "safe_name"]

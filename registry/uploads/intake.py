@@ -41,6 +41,18 @@ def accept(file, name, *, max_bytes, max_pages=MAX_PAGES):
     return _accepted(ACCEPTED[kind], name, content, facts)
 
 
+def read_workbook(file, name, *, max_bytes):
+    """The rows of the first sheet of an .xlsx, as texts; nothing of it is stored."""
+    try:
+        content = _read(file, max_bytes)
+        kind = kind_of(content)
+        if kind != "excel" or not content.startswith(b"PK"):
+            raise Unfit("not_xlsx")
+        return examine(content, kind, 0)[0]["rows"]
+    except Unfit as problem:
+        raise Refused(sentence(problem, safe_name(name)), problem.code) from None
+
+
 def _read(file, max_bytes):
     if file.size > max_bytes:
         raise Unfit("too_large", size=file.size, limit=max_bytes)

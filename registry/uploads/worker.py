@@ -19,7 +19,13 @@ LIMITS = {
     resource.RLIMIT_CORE: 0,  # a dump of the process would hold personal data
 }
 # Only the one that is needed is imported: half of the time goes into starting.
-EXAMINERS = {"pdf": "documents", "jpeg": "pictures", "png": "pictures", "heic": "pictures"}
+EXAMINERS = {
+    "pdf": "documents",
+    "jpeg": "pictures",
+    "png": "pictures",
+    "heic": "pictures",
+    "excel": "workbooks",
+}
 
 
 def main():

@@ -12,12 +12,15 @@ from django.urls import reverse
 from mchch.thai.dates import long_date
 from registry import permissions
 from registry.banner import left
-from registry.choices import Role, Stage, StepKind, SubmissionStatus
+from registry.choices import OrderStatus, Role, Stage, StepKind, SubmissionStatus
+from registry.circulars import waiting_for
 from registry.current import current_cycle, last_list
 from registry.models import (
     Application,
     Area,
+    CommitteeOrder,
     Office,
+    OrderMember,
     PrivacyNotice,
     StageChange,
     Submission,
@@ -36,7 +39,8 @@ def home(request):
     if role == Role.ADMIN:
         return render(request, "registry/home_admin.html", admin_context(request.user))
     if cycle is None or role == Role.COMMITTEE:
-        return render(request, "registry/home_empty.html", {"cycle": cycle})
+        context = {"cycle": cycle, "seats": seats_of(request.user)}
+        return render(request, "registry/home_empty.html", context)
     contexts = {
         Role.FIELD_OFFICER: ("registry/home_officer.html", officer_context),
         Role.DISTRICT_HEAD: ("registry/home_head.html", head_context),
@@ -47,6 +51,12 @@ def home(request):
     return render(request, template, context(request, cycle))
 
 
+def seats_of(user):
+    """Where the person was appointed by an order in force: nobody learns of it by chance."""
+    seats = OrderMember.objects.filter(user=user, committee__order__status=OrderStatus.IN_FORCE)
+    return seats.select_related("committee__order__area")
+
+
 def officer_context(request, cycle):
     user = request.user
     cells = own_cells(cycle, user)
@@ -54,6 +64,8 @@ def officer_context(request, cycle):
     drafts = mine.filter(stage=Stage.DRAFT).named("updated_at").order_by("-updated_at")
     incomplete = mine.named().counted().missing_something().with_lacking()
     return {
+        "circulars": waiting_for(user),
+        "seats": seats_of(user),
         "cells": cells,
         "drafts": drafts[:SHOWN],
         "returned": [(row, row.comment or "") for row in returned(mine)[:SHOWN]],
@@ -76,17 +88,20 @@ def head_context(request, cycle):
     missing = missing_for_list(cycle, user.area_id, grid)
     last = last_list(request)
     frames = windows(cycle, user.area_id)
+    order = CommitteeOrder.objects.current_of(user.area_id)
     return {
+        "circulars": waiting_for(user),
         "grid": grid,
         "missing": missing,
         "blocking": [line for line in missing if line.blocks],
         "last": last,
-        "steps": [step_line(frame, last, grid) for frame in frames.values()],
+        "steps": [step_line(frame, last, grid, order) for frame in frames.values()],
         "list_window": frames.get(StepKind.LIST),
+        "seats": seats_of(user),
     }
 
 
-def step_line(frame, last, grid):
+def step_line(frame, last, grid, order):
     """One step of the letter as a line of the checklist."""
     step = frame.step
     line = {"text": str(step), "detail": dates_of(frame), "state": "todo"}
@@ -100,9 +115,35 @@ def step_line(frame, last, grid):
         }
     elif step.kind == StepKind.LIST:
         line |= list_state(last)
+    elif step.kind == StepKind.ORDER:
+        line |= order_state(order)
     else:
         line["word"] = "ยังไม่ถึง" if not frame.refusal else "ยังไม่เปิด"
     return line
+
+
+def order_state(order):
+    """Whether an order is in force; a draft is not yet one."""
+    if order is None:
+        return {
+            "state": "missing",
+            "word": "ยังไม่มีคำสั่ง",
+            "url": reverse("order_new"),
+            "link_text": "จัดทำคำสั่ง",
+        }
+    if order.is_draft:
+        return {
+            "state": "missing",
+            "word": "ยังไม่มีคำสั่ง มีร่างอยู่",
+            "url": reverse("order_edit", args=[order.pk]),
+            "link_text": "ทำร่างต่อ",
+        }
+    return {
+        "state": "warn" if order.lacks_number else "done",
+        "word": "ออกคำสั่งแล้ว" + (" รอบันทึกเลขที่" if order.lacks_number else ""),
+        "url": reverse("order", args=[order.pk]),
+        "link_text": "ดูคำสั่ง",
+    }
 
 
 def list_state(last):

@@ -9,13 +9,16 @@ from django.shortcuts import redirect, render
 from mchch.form_fields import ThaiTextField
 from registry import permissions
 from registry.actions import submissions as actions
-from registry.choices import ApplicantType, StepKind
+from registry.choices import ApplicantType, JobKind, StepKind
 from registry.errors import Refused
-from registry.models import Submission
+from registry.models import Paper, Submission
 from registry.readiness import missing_for_list
 from registry.snapshots import by_type, compared
 from registry.views.base import allow, cycle_or_404, get_visible
 from registry.windows import window
+
+# The papers that tell of a sending.
+PAPERS = ("memo", "applicant_list", JobKind.PACKAGE)
 
 
 class NoteForm(forms.Form):
@@ -106,5 +109,7 @@ def submission(request, pk):
         "before": before,
         "differences": compared(before, found) if before else [],
         "may_decide": not permissions.refuse_decide(request.user, found),
+        "may_package": not permissions.refuse_package(request.user),
+        "papers": Paper.objects.visible_to(request.user).about(found, *PAPERS),
     }
     return render(request, "registry/submission.html", context)

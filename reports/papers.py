@@ -1,0 +1,96 @@
+"""The list of kinds of papers, and how one is made. Everything that prints goes through here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from registry.choices import ApplicantType
+from registry.models import Application, Circular, CommitteeOrder, Cycle, Submission
+from reports.documents.applicant_list import applicant_list
+from reports.documents.application_form import application_form, blank_form
+from reports.documents.circular import circular
+from reports.documents.committee_order import committee_order
+from reports.documents.memo import memo
+from reports.documents.register import inside, register
+from reports.package import Package
+
+
+def no_arguments(user, options):
+    return {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A paper that can be printed: of which model, made by which function.
+
+    `arguments(user, options)` makes the function's keywords from who asks and the query string;
+    `blank(type, user)` makes the form to write on, for each of `blanks`.
+    """
+
+    label: str
+    model: type
+    document: Callable
+    landscape: bool = False
+    related: tuple = ()
+    arguments: Callable = no_arguments
+    blank: Callable | None = None
+    blanks: tuple = ()
+    is_long: bool = False  # never drawn in a page: the worker makes it
+    for_committee: bool = False  # members of a committee may print theirs: visible_to knows which
+
+    def rows(self, user):
+        """What the person may print; None is the operator at the command line."""
+        rows = self.model.objects.select_related(*self.related)
+        return rows if user is None else rows.visible_to(user)
+
+
+KINDS = {
+    "circular": Kind(
+        "หนังสือเวียน", Circular, circular, related=("area__parent", "cycle__area", "corrects__area")
+    ),
+    "application_form": Kind(
+        "ใบสมัคร",
+        Application,
+        application_form,
+        related=("cycle__area", "area__parent", "officer", "notice"),
+        blank=blank_form,
+        blanks=tuple(ApplicantType.values),
+    ),
+    "register": Kind(
+        "ทะเบียนผู้สมัคร", Cycle, register, landscape=True, related=("area",), arguments=inside
+    ),
+    "applicant_list": Kind(
+        "แบบรายชื่อผู้สมัคร",
+        Submission,
+        applicant_list,
+        landscape=True,
+        related=("cycle__area", "area__parent", "sent_by"),
+    ),
+    "memo": Kind(
+        "บันทึกข้อความนำส่งรายชื่อ",
+        Submission,
+        memo,
+        related=("cycle__area", "area__parent", "sent_by"),
+    ),
+    "package": Kind(
+        "ชุดเอกสารรายชื่อผู้สมัคร",
+        Submission,
+        Package,
+        related=("cycle__area", "area__parent", "sent_by"),
+        is_long=True,
+    ),
+    "committee_order": Kind(
+        "คำสั่งแต่งตั้งคณะกรรมการ", CommitteeOrder, committee_order, for_committee=True
+    ),
+}
+
+
+def paper(kind, pk, user, **options):
+    """The document of one row that the person may see. `pk` None: the newest."""
+    found = KINDS[kind]
+    rows = found.rows(user)
+    row = rows.order_by("-pk")[:1].get() if pk is None else rows.get(pk=pk)
+    return document_of(found, row, user, options)
+
+
+def document_of(kind, row, user, options):
+    return kind.document(row, **kind.arguments(user, options))

@@ -1,0 +1,5 @@
+"""A template and its context become the bytes of a PDF; nothing else here imports WeasyPrint."""
+
+from reports.pdf.engine import render
+
+__all__ = ["render"]

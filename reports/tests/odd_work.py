@@ -1,0 +1,28 @@
+"""Pieces of work that go wrong, for the tests of the worker; their process imports them."""
+
+import os
+import time
+
+from django_tasks import task
+
+from reports.tasks import do
+
+
+@task
+def never_ends(job_id, user_id):
+    do(job_id, user_id, lambda job, user: time.sleep(60))
+
+
+@task
+def eats_memory(job_id, user_id):
+    do(job_id, user_id, lambda job, user: bytearray(20_000_000_000))
+
+
+@task
+def crashes(job_id, user_id):
+    do(job_id, user_id, lambda job, user: os.abort())
+
+
+@task
+def raises(job_id, user_id):
+    do(job_id, user_id, lambda job, user: 1 / 0)

@@ -1,0 +1,80 @@
+"""A paper in the browser, inline, for who may see its row: drawn anew, or as it was issued."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from registry import permissions
+from registry.actions import access
+from registry.choices import AccessKind
+from registry.models import Application
+from registry.views.application_page import ReasonForm
+from registry.views.base import allow, cycle_or_404, get_visible
+from reports.documents.application_form import application_form
+from reports.kept import issued
+from reports.papers import KINDS, document_of
+
+# What a paper may do in a page that shows it: nothing but be shown.
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+
+
+def kind_or_404(name):
+    if name not in KINDS or KINDS[name].is_long:
+        raise Http404("ไม่มีเอกสารชนิดนี้")
+    return KINDS[name]
+
+
+def answer(document, content=None):
+    response = HttpResponse(content or document.pdf(), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{document.filename}"'
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@xframe_options_sameorigin
+def paper(request, kind, pk):
+    """The PDF of one row. Taking out the data of many is logged."""
+    found = kind_or_404(kind)
+    may = request.user.reads_area or found.for_committee
+    allow("" if may else permissions.NOT_YOUR_ROLE)
+    row = get_object_or_404(found.rows(request.user), pk=pk)
+    document = document_of(found, row, request.user, request.GET)
+    if document.people:
+        access.log_access(
+            AccessKind.EXPORT,
+            by=request.user,
+            area_id=document.area_id,
+            reason=f"พิมพ์{found.label}",
+            row_count=document.people,
+        )
+    return answer(document, issued(kind, row, document, by=request.user))
+
+
+@xframe_options_sameorigin
+def paper_blank(request, kind, type_):
+    """A form to be filled with a pen, of the year that the person looks at."""
+    found = kind_or_404(kind)
+    if type_ not in found.blanks:
+        raise Http404("ไม่มีแบบฟอร์มชนิดนี้")
+    allow("" if request.user.reads_area else permissions.NOT_YOUR_ROLE)
+    return answer(found.blank(type_, cycle_or_404(request), request.user))
+
+
+@never_cache
+def full_form(request, pk):
+    """An application form with the whole citizen ID: asks for the reason first, and logs it."""
+    rows = Application.objects.select_related(*KINDS["application_form"].related)
+    application = get_visible(rows, request.user, pk=pk)
+    allow(permissions.refuse_reveal(request.user, application))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        access.reveal_citizen_id(
+            application,
+            by=request.user,
+            reason=f"พิมพ์ใบสมัคร: {form.cleaned_data['reason']}",
+        )
+        return answer(application_form(application, is_revealed=True))
+    context = {"application": application, "form": form}
+    return render(request, "reports/full_form.html", context, status=422 if form.errors else 200)

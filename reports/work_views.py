@@ -1,0 +1,98 @@
+"""เอกสารของฉัน: long work and its results; papers as they were issued."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+
+from registry import permissions
+from registry.actions import access
+from registry.choices import AccessKind
+from registry.models import Job, Paper, Submission
+from registry.views.base import allow, cycle_or_404, get_visible
+from reports import tasks
+from reports.views import SANDBOX
+
+ON_PAGE = 50
+
+
+def my_documents(request):
+    """What I asked for: how far it is, and the results while they are kept."""
+    allow("" if request.user.reads_area else permissions.NOT_YOUR_ROLE)
+    jobs = list(Job.objects.filter(user=request.user).select_related("paper"))
+    context = {
+        "jobs": jobs,
+        "under_way": any(job.is_under_way for job in jobs),
+        "tabs": tabs("my_documents"),
+    }
+    return render(request, "reports/my_documents.html", context)
+
+
+def issued_papers(request):
+    """What was issued in the area and the year, as it was issued."""
+    allow("" if request.user.reads_area else permissions.NOT_YOUR_ROLE)
+    cycle = cycle_or_404(request)
+    rows = Paper.objects.visible_to(request.user).in_cycle(cycle).filter(keep_until=None)
+    context = {
+        "cycle": cycle,
+        "page_obj": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
+        "tabs": tabs("issued_papers"),
+    }
+    return render(request, "reports/issued_papers.html", context)
+
+
+def tabs(here):
+    return [
+        {"label": label, "url": reverse(name), "active": name == here}
+        for name, label in (("my_documents", "งานที่ขอ"), ("issued_papers", "ฉบับที่ออกแล้ว"))
+    ]
+
+
+@require_POST
+def make_package(request, pk):
+    """Ask for the package of a sending; asked again it is the same job."""
+    rows = Submission.objects.select_related("area", "cycle")
+    submission = get_visible(rows, request.user, pk=pk)
+    allow(permissions.refuse_package(request.user))
+    tell(request, tasks.ask_for_package(submission, by=request.user))
+    return redirect("my_documents")
+
+
+@require_POST
+def try_again(request, pk):
+    """The same wish once more, after it failed."""
+    allow("" if request.user.reads_area else permissions.NOT_YOUR_ROLE)
+    job = get_object_or_404(Job, pk=pk, user=request.user)
+    return make_package(request, job.object_id)
+
+
+def tell(request, job):
+    if job.is_under_way:
+        messages.info(request, "กำลังจัดทำชุดเอกสาร ทำงานอื่นต่อได้ เมื่อเสร็จแล้วไฟล์จะรออยู่ที่นี่")
+    else:
+        messages.success(request, "ชุดเอกสารนี้พร้อมแล้ว")
+
+
+@xframe_options_sameorigin
+def kept_paper(request, pk):
+    """The very bytes that were issued. Taking out the data of many is logged."""
+    paper = get_visible(Paper, request.user, pk=pk)
+    try:
+        file = paper.file.open("rb")
+    except FileNotFoundError:
+        raise Http404("ไม่พบไฟล์ของเอกสารนี้ในที่เก็บ กรุณาแจ้งผู้ดูแลระบบ") from None
+    if paper.people:
+        access.log_access(
+            AccessKind.EXPORT,
+            by=request.user,
+            area_id=paper.area_id,
+            reason=f"เปิด{paper.title}",
+            row_count=paper.people,
+        )
+    response = FileResponse(file, filename=paper.name, content_type="application/pdf")
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,154 @@
+"""The background worker: takes one piece of work at a time out of the queue in the database.
+
+The row of the queue stays locked, in an open transaction, for as long as its work is done: a
+worker that is killed gives it back by dying, and the next one takes it up. The work itself is done
+by a child process with limits (run_task); who asked for it is told how it ended.
+"""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import close_old_connections, connection, transaction
+from django_tasks_db.models import DBTaskResult
+
+from mchch import clock
+from mchch.scope import Scope, enter, scope_of
+from registry.actions import papers
+from registry.models import Job, User
+
+IDLE = 1  # seconds between looks into the queue
+TICK = 0.2  # seconds between looks at the child
+TIDY_EVERY = 3600
+DONE_KEPT_DAYS = 7  # finished rows of the queue, for whoever looks into a problem
+OUT_OF_MEMORY = 4  # exit status of run_task
+TOO_LONG = "จัดทำเอกสารไม่สำเร็จ: งานนี้ใช้เวลาเกิน {minutes:g} นาที ระบบจึงหยุดไว้ กรุณาแจ้งผู้ดูแลระบบ"
+TOO_LARGE = "จัดทำเอกสารไม่สำเร็จ: งานนี้ใช้หน่วยความจำเกินกำหนด กรุณาตรวจสอบว่ามีไฟล์แนบที่ใหญ่ผิดปกติหรือไม่"
+CRASHED = "จัดทำเอกสารไม่สำเร็จ: งานหยุดกลางคัน อาจมีไฟล์แนบที่ชำรุดหรือใหญ่ผิดปกติ กรุณาแจ้งผู้ดูแลระบบ"
+
+
+class Stopped(Exception):
+    """The worker is to end now; what it has in hand goes back into the queue."""
+
+
+class WorkFailed(Exception):
+    """Why a piece of work did not end well; the queue keeps it."""
+
+
+class Worker:
+    """`ends_with` is a file whose end ends the worker: the pipe from script/server."""
+
+    def __init__(self, ends_with=None, environment=None):
+        self.ends_with = ends_with
+        self.environment = environment or os.environ
+        self.tidied = 0
+
+    def run(self):
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        try:
+            while True:
+                close_old_connections()
+                self.tidy()
+                if not self.work_once():
+                    self.wait(IDLE)
+        except Stopped:
+            return
+
+    def work_once(self):
+        """Do one piece of work; False when there is none."""
+        with transaction.atomic():
+            enter(Scope())
+            with connection.cursor() as cursor:
+                cursor.execute("set local idle_in_transaction_session_timeout = 0")
+            row = DBTaskResult.objects.ready().get_locked()
+            if row is None:
+                return False
+            self.see_through(row)
+        return True
+
+    def see_through(self, row):
+        problem = self.child(row)
+        if not problem:
+            row.set_successful(None)
+            return
+        tell(row, problem)
+        row.set_failed(WorkFailed(problem))
+
+    def child(self, row):
+        """Do the work of a row in a process of its own; "" or what is to be told."""
+        process = subprocess.Popen(  # noqa: S603 - our own command with the number of a row
+            [sys.executable, "manage.py", "run_task", str(row.pk), "--parent", str(os.getpid())],
+            cwd=settings.BASE_DIR,
+            env={**self.environment, "MCHCH_DATABASE_ROLE": "web"},
+            stdin=subprocess.DEVNULL,
+        )
+        try:
+            end = time.monotonic() + settings.WORK_SECONDS
+            while process.poll() is None:
+                if time.monotonic() > end:
+                    return TOO_LONG.format(minutes=settings.WORK_SECONDS / 60)
+                self.wait(TICK)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        return what_to_tell(process.returncode)
+
+    def wait(self, seconds):
+        """Sleep, and wake up when whoever started us is gone."""
+        if self.ends_with is None:
+            time.sleep(seconds)
+        elif select.select([self.ends_with], [], [], seconds)[0] and not self.ends_with.read(1):
+            raise Stopped
+
+    def tidy(self):
+        """Once an hour: results whose days are over, and old rows of the queue."""
+        if self.tidied and time.monotonic() - self.tidied < TIDY_EVERY:
+            return
+        self.tidied = time.monotonic()
+        drop_expired()
+
+
+def stop(number, frame):
+    raise Stopped
+
+
+def what_to_tell(status):
+    if status == 0:
+        return ""
+    if status == OUT_OF_MEMORY:
+        return TOO_LARGE
+    return CRASHED
+
+
+def tell(row, problem):
+    """Write into the job why it failed, in the scope of who asked; then be a guest again."""
+    job_id, user_id = row.args_kwargs["args"]
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        return
+    enter(scope_of(user))
+    job = Job.objects.select_for_update().filter(pk=job_id).first()
+    if job and job.is_under_way:
+        papers.fail(job, problem)
+    enter(Scope())
+
+
+def drop_expired():
+    """Rows first, then files: what is left over after a crash is a file that nothing names."""
+    with transaction.atomic():
+        enter(Scope())
+        with connection.cursor() as cursor:
+            cursor.execute("select registry_drop_expired_papers(%s)", [clock.now()])
+            names = [name for (name,) in cursor.fetchall()]
+        day = clock.now() - timedelta(days=DONE_KEPT_DAYS)
+        DBTaskResult.objects.finished().filter(finished_at__lt=day).delete()
+    for name in names:
+        default_storage.delete(name)
