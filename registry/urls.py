@@ -8,6 +8,7 @@ from registry.views import (
     application_form,
     application_list,
     application_page,
+    application_select,
     areas,
     circular_compose,
     circulars,
@@ -38,6 +39,7 @@ urlpatterns = [
     # Applicants
     path("applications/", application_list.register, name="application_list"),
     path("applications/columns/", application_list.choose_columns, name="application_columns"),
+    path("applications/select/", application_select.select, name="application_select"),
     path("applications/export.<str:kind>", application_list.export, name="application_export"),
     path("applications/new/", application_form.choose_type, name="application_new"),
     path("applications/new/<str:type_>/", application_form.start, name="application_start"),
