@@ -3,6 +3,7 @@
 from django.urls import path
 
 from registry.views import (
+    access_log,
     accounts,
     application_files,
     application_form,
@@ -114,6 +115,7 @@ urlpatterns = [
     path("offices/new/<str:area>/", offices.create, name="office_new"),
     path("offices/<int:pk>/", offices.edit, name="office"),
     path("offices/<int:pk>/emblem/", offices.emblem, name="office_emblem"),
+    path("access-log/", access_log.access_log, name="access_log"),
     path("notices/", notices.notices, name="notice_list"),
     path("areas/", areas.areas, name="area_list"),
     path("areas/new/", areas.create, name="area_new"),

@@ -47,6 +47,7 @@ OTHERS = {
     "history of an application": ("officer", "/applications/{application}/history/"),
     "a sending": ("province", "/submissions/{submission}/"),
     "workbook": ("province", "/applications/export.xlsx"),
+    "who saw what": ("province", "/access-log/"),
     "rows to pick": ("head", "/applications/select/"),
 }
 STAGES = (Stage.REGISTERED, Stage.DRAFT, Stage.RETURNED, Stage.SENT, Stage.WITHDRAWN)
