@@ -34,6 +34,7 @@ OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
 USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
 NOTICES = ("ประกาศ", "notice_list", "file-lock", ("notice",))
 DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
+ACCESS_LOG = ("การเข้าถึงข้อมูล", "access_log", "file-search", ())
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
 
 MENUS = {
@@ -49,11 +50,23 @@ MENUS = {
         HANDOVER,
         OFFICES,
         YEAR,
+        ACCESS_LOG,
     ],
     Role.COMMITTEE: [HOME],
-    Role.PROVINCE: [HOME, INBOX, APPLICANTS, QUOTA, CIRCULARS, ORDERS, DOCUMENTS, YEAR, OFFICES],
-    Role.NATION: [HOME, APPLICANTS, CIRCULARS, YEAR],
-    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES],
+    Role.PROVINCE: [
+        HOME,
+        INBOX,
+        APPLICANTS,
+        QUOTA,
+        CIRCULARS,
+        ORDERS,
+        DOCUMENTS,
+        YEAR,
+        OFFICES,
+        ACCESS_LOG,
+    ],
+    Role.NATION: [HOME, APPLICANTS, CIRCULARS, YEAR, ACCESS_LOG],
+    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG],
 }
 ON_PHONE = 4
 

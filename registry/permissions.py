@@ -100,6 +100,12 @@ def refuse_administer(user):
     return "" if user.role == Role.ADMIN else "เฉพาะผู้ดูแลระบบเท่านั้น"
 
 
+def refuse_access_log(user):
+    """To read who saw or took out personal data: who answers for an area, and the administrator."""
+    answers = user.role in (Role.DISTRICT_HEAD, Role.PROVINCE, Role.NATION, Role.ADMIN)
+    return "" if answers else NOT_YOUR_ROLE
+
+
 def refuse_edit_office(user, office):
     """An administrator, or the head of the office itself (the district head, the province)."""
     own = user.role in (Role.DISTRICT_HEAD, Role.PROVINCE) and office.area_id == user.area_id

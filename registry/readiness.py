@@ -83,7 +83,7 @@ def quota_cells(grid):
             "quota",
             f"{cell.officer}: ประเภท{cell.type_label} "
             f"มี {cell.count} จากอย่างน้อย {cell.minimum} หน่วย",
-            reverse("application_start", args=[cell.type]),
+            reverse("application_start", args=[cell.type]) + f"?officer={cell.officer.pk}",
             blocks=False,
         )
 

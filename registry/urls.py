@@ -3,11 +3,13 @@
 from django.urls import path
 
 from registry.views import (
+    access_log,
     accounts,
     application_files,
     application_form,
     application_list,
     application_page,
+    application_select,
     areas,
     circular_compose,
     circulars,
@@ -38,6 +40,7 @@ urlpatterns = [
     # Applicants
     path("applications/", application_list.register, name="application_list"),
     path("applications/columns/", application_list.choose_columns, name="application_columns"),
+    path("applications/select/", application_select.select, name="application_select"),
     path("applications/export.<str:kind>", application_list.export, name="application_export"),
     path("applications/new/", application_form.choose_type, name="application_new"),
     path("applications/new/<str:type_>/", application_form.start, name="application_start"),
@@ -112,6 +115,7 @@ urlpatterns = [
     path("offices/new/<str:area>/", offices.create, name="office_new"),
     path("offices/<int:pk>/", offices.edit, name="office"),
     path("offices/<int:pk>/emblem/", offices.emblem, name="office_emblem"),
+    path("access-log/", access_log.access_log, name="access_log"),
     path("notices/", notices.notices, name="notice_list"),
     path("areas/", areas.areas, name="area_list"),
     path("areas/new/", areas.create, name="area_new"),

@@ -26,6 +26,12 @@ class Window:
         return f"{step} ปิดแล้วเมื่อวันที่ {long_date(step.closes_on)} หากจำเป็นให้ขอจังหวัดเปิดให้เฉพาะอำเภอ"
 
     @property
+    def last_day(self):
+        """The last day that counts for this district; None without one."""
+        days = [day for day in (self.step.closes_on, self.reopened_until) if day]
+        return max(days) if self.step.closes_on else None
+
+    @property
     def is_reopened(self):
         return self.reopened_until is not None and not clock.is_past(self.reopened_until)
 

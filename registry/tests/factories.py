@@ -161,8 +161,9 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
         type=factory.SelfAttribute("..type"),
         area_id=factory.SelfAttribute("..area_id"),
     )
+    # Far above the numbers that registering gives out, which begin at 1.
     number = factory.LazyAttributeSequence(
-        lambda row, n: f"{row.area_id[:4]}/68-{n + 1:04d}" if row.is_numbered else ""
+        lambda row, n: f"{row.area_id[:4]}/68-{n + 5001}" if row.is_numbered else ""
     )
     registered_at = factory.LazyAttribute(
         lambda row: moment(date(2024, 12, 3)) if row.is_numbered else None

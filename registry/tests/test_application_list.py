@@ -57,6 +57,16 @@ def test_search_takes_signs_as_they_are(signed_in, officer, words):
     assert "<script>แปลก" not in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["?q=%00", "?district=%00", "%00/", "export.csv?officer=1%00"])
+def test_address_with_a_nul_is_not_found(signed_in, address):
+    assert signed_in.get(URL + address).status_code == 404
+
+
+def test_draft_without_a_subdistrict_names_no_district_in_its_place(signed_in, officer):
+    ApplicationFactory(officer=officer, area_id="5203", stage=Stage.DRAFT)
+    assert signed_in.get(URL).context["page_obj"][0].subdistrict == ""
+
+
 def test_filters_live_in_the_address_and_join(signed_in, officer, colleague, cycle):
     one = ApplicationFactory(officer=officer, type=ApplicantType.GROUP, stage=Stage.DRAFT)
     ApplicationFactory(officer=officer, type=ApplicantType.NETWORK, stage=Stage.DRAFT)

@@ -47,6 +47,8 @@ OTHERS = {
     "history of an application": ("officer", "/applications/{application}/history/"),
     "a sending": ("province", "/submissions/{submission}/"),
     "workbook": ("province", "/applications/export.xlsx"),
+    "who saw what": ("province", "/access-log/"),
+    "rows to pick": ("head", "/applications/select/"),
 }
 STAGES = (Stage.REGISTERED, Stage.DRAFT, Stage.RETURNED, Stage.SENT, Stage.WITHDRAWN)
 DISTRICTS = ("5203", "5206", "5201", "5202", "5204", "5205", "5207", "5208", "5209", "5210")

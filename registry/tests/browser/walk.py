@@ -24,7 +24,14 @@ NO_PAGES = {
     "office_emblem", "year_choose", "year_open_first",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
-LISTS = {"application_list", "user_list", "area_list", "office_list"}
+LISTS = {
+    "application_list",
+    "application_select",
+    "access_log",
+    "user_list",
+    "area_list",
+    "office_list",
+}
 STATES = {
     "application": "select stage || case type when 'LEADER' then ' leader' else '' end"
     " from registry_application where id = %s",
