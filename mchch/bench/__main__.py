@@ -38,7 +38,7 @@ def numbers(text):
 
 
 def measured(site, options):
-    from mchch.bench import rows
+    from mchch.bench import papers, rows
     from mchch.bench.figures import FIGURES, LAST_FIGURES
 
     for size in options.sizes:
@@ -46,7 +46,8 @@ def measured(site, options):
         rows.grow(site.size, size)
         rows.settle()
         site.size = size
-        due = FIGURES | (LAST_FIGURES if size == options.sizes[-1] else {})
+        last = LAST_FIGURES | papers.FIGURES if size == options.sizes[-1] else {}
+        due = FIGURES | last
         for name, measure in due.items():
             if not options.names or name.startswith(tuple(options.names)):
                 found = {"name": name, "size": size} | measure(site)

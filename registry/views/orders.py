@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -16,8 +16,7 @@ from registry.errors import Refused
 from registry.forms.orders import IssueForm, NoteNumberForm, StartForm
 from registry.models import Area, Circular, CommitteeOrder, Office, OrderScan
 from registry.orders import missing_for_order
-from registry.views.application_files import SANDBOX
-from registry.views.base import allow, cycle_or_404, get_visible, told
+from registry.views.base import allow, cycle_or_404, get_visible, stored_file, told
 
 
 def posted(request):
@@ -193,13 +192,7 @@ def scan_of(request, pk):
 
 @xframe_options_sameorigin
 def scan_file(request, pk):
-    kept = scan_of(request, pk)
-    response = FileResponse(
-        kept.file.open("rb"), filename=kept.name, content_type=kept.content_type
-    )
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return stored_file(scan_of(request, pk))
 
 
 def scan_remove(request, pk):
