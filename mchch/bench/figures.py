@@ -33,6 +33,7 @@ class Site:
     size: int = 0
     rounds: int = 60
     seconds: float = 5
+    scanned: int = 200
     sessions: dict = field(default_factory=dict)
     has_papers: bool = False
 

@@ -11,8 +11,7 @@ from PIL import Image
 from mchch.bench.rows import run, values
 
 LISTED = 300  # applicants of the long list
-SENDING = 20  # applications of the package, with ten scanned pages each
-SCANNED = 200
+SENDING = 20  # applications of the package, each with its share of the scanned pages
 DOTS = (1240, 1754)  # A4 at 150 dots an inch
 FIRST = 9000  # numbers of rows of our own
 ONLOOKER = "nation"  # who looks on keeps nothing: each print is drawn anew
@@ -87,9 +86,9 @@ drop table sent;
 """
 
 
-def write():
+def write(pages):
     """Orders, the long list and the sending, once there are applications of their districts."""
-    name, content = scanned()
+    name, content = scanned(pages // SENDING)
     more = {
         "first": FIRST,
         "onlooker": ONLOOKER,
@@ -102,9 +101,9 @@ def write():
     run(ORDERS + LIST + PACKAGE, values(district=DISTRICT, **more))
 
 
-def scanned():
+def scanned(count):
     """A file of grey, speckled pages, as a copier makes them; every application has it."""
-    pages = [speckled(number) for number in range(SCANNED // SENDING)]
+    pages = [speckled(number) for number in range(count)]
     book = io.BytesIO()
     pages[0].save(book, "PDF", save_all=True, append_images=pages[1:], resolution=150, quality=60)
     content = book.getvalue()
