@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from mchch.thai.text import arabic_digits
 from registry import permissions, uploads
 from registry.actions import orders as actions
 from registry.choices import Role
@@ -66,7 +65,7 @@ def letter_of(user, cycle):
     """The year's letter as it is cited; before it came, no more of its number than the office's."""
     letter = Circular.objects.visible_to(user).in_force_for(cycle)
     if letter:
-        return {"letter_no": arabic_digits(letter.reference_no), "letter_on": letter.dated_on}
+        return {"letter_no": letter.reference_no, "letter_on": letter.dated_on}
     office = Office.objects.filter(area=cycle.area_id).only("letter_prefix").first()
     prefix = office.letter_prefix if office else ""
     return {"letter_no": f"{prefix}/ว " if prefix else ""}

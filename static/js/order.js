@@ -121,6 +121,7 @@ function showErrors(answer) {
       box.insertAdjacentElement("afterend", line);
     }
     line.textContent = answer.errors[name] || "";
+    line.hidden = !line.textContent;
     box.toggleAttribute("aria-invalid", Boolean(answer.errors[name]));
   }
   for (const row of [...committees(), ...form.querySelectorAll("[data-seat]")]) {

@@ -68,6 +68,7 @@ def test_head_makes_an_order_from_nothing_to_a_printed_number(site, visit, size)
     add(page, "น.ส. สอง สมมติ", "ปลัดอำเภอ")
     add(page, "นายสาม สมมติ", "เกษตรอำเภอเกาะคา")
     saved(page)
+    expect(page.locator(".live-note:visible")).to_have_count(0)  # no mark of an error without one
     expect(page.locator("[data-complete]")).to_be_visible()
     page.get_by_role("button", name="ตรวจและออกคำสั่ง").click()
     page.get_by_label("เลขที่คำสั่ง").fill("๑๒๓")
