@@ -10,6 +10,7 @@ import sys
 from mchch.bench import place
 
 SIZES = (300, 2_000, 100_000)
+ASKED = ("rounds", "seconds", "scanned", "listed")
 
 
 def main(arguments=None):
@@ -19,7 +20,8 @@ def main(arguments=None):
 
         rows.open_year()
         with place.serving(path) as (port, server):
-            site = figures.Site(port, server, 0, options.rounds, options.seconds, options.scanned)
+            asked = {name: getattr(options, name) for name in ASKED}
+            site = figures.Site(port, server, **asked)
             found = list(measured(site, options))
     print(json.dumps(compared(found), indent=1))  # noqa: T201 (this is what the command is for)
 
@@ -31,6 +33,7 @@ def parse(arguments):
     parser.add_argument("--rounds", type=int, default=60, help="requests for each page")
     parser.add_argument("--seconds", type=float, default=5, help="how long many clients ask")
     parser.add_argument("--scanned", type=int, default=200, help="pages in the package")
+    parser.add_argument("--listed", type=int, default=300, help="applicants in the printed list")
     return parser.parse_args(arguments)
 
 

@@ -33,7 +33,8 @@ class Site:
     size: int = 0
     rounds: int = 60
     seconds: float = 5
-    scanned: int = 200
+    scanned: int = 200  # pages in the package
+    listed: int = 300  # applicants in the long list
     sessions: dict = field(default_factory=dict)
     has_papers: bool = False
 

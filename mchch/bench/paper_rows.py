@@ -10,7 +10,6 @@ from PIL import Image
 
 from mchch.bench.rows import run, values
 
-LISTED = 300  # applicants of the long list
 SENDING = 20  # applications of the package, each with its share of the scanned pages
 DOTS = (1240, 1754)  # A4 at 150 dots an inch
 FIRST = 9000  # numbers of rows of our own
@@ -86,13 +85,13 @@ drop table sent;
 """
 
 
-def write(pages):
+def write(pages, listed):
     """Orders, the long list and the sending, once there are applications of their districts."""
     name, content = scanned(pages // SENDING)
     more = {
         "first": FIRST,
         "onlooker": ONLOOKER,
-        "listed": LISTED,
+        "listed": listed,
         "sending": SENDING,
         "file": name,
         "size": len(content),

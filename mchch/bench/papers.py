@@ -22,7 +22,7 @@ LOOK = 0.05  # seconds between looks
 def rows_of(site):
     """What is printed is written once, when the first paper is measured."""
     if not site.has_papers:
-        paper_rows.write(site.scanned)
+        paper_rows.write(site.scanned, site.listed)
         site.has_papers = True
 
 
@@ -110,6 +110,6 @@ def until_done(client, worker):
 FIGURES = {
     "order_paper": paper(f"/papers/committee_order/{ORDER}.pdf", "head5", 150),
     "order_paper_60": paper(f"/papers/committee_order/{LONG_ORDER}.pdf", "head5", 400),
-    "list_paper_300": paper(f"/papers/applicant_list/{LONG_LIST}.pdf", paper_rows.ONLOOKER, 1500),
+    "list_paper": paper(f"/papers/applicant_list/{LONG_LIST}.pdf", paper_rows.ONLOOKER, 1500),
     "package": package(budget_s=20, budget_mb=400),
 }
