@@ -12,9 +12,8 @@ from registry import permissions
 from registry.actions import access
 from registry.choices import AccessKind
 from registry.models import Job, Paper, Submission
-from registry.views.base import allow, cycle_or_404, get_visible
+from registry.views.base import allow, cycle_or_404, get_visible, shown_only
 from reports import tasks
-from reports.views import SANDBOX
 
 ON_PAGE = 50
 
@@ -92,7 +91,4 @@ def kept_paper(request, pk):
             reason=f"เปิด{paper.title}",
             row_count=paper.people,
         )
-    response = FileResponse(file, filename=paper.name, content_type="application/pdf")
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return shown_only(FileResponse(file, filename=paper.name, content_type="application/pdf"))

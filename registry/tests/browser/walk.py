@@ -22,6 +22,9 @@ NO_PAGES = {
     "health", "logout", "file", "file_upload", "checklist_answer", "application_export",
     "application_columns", "application_register", "application_discard", "submission_accept",
     "office_emblem", "year_choose", "year_open_first",
+    "order_workbook_form", "order_scan", "order_scan_file", "circular_new", "circular_correct",
+    "circular_acknowledge", "circular_upload", "circular_file", "paper", "paper_blank",
+    "kept_paper", "my_document_again", "submission_package",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
 LISTS = {
@@ -36,12 +39,16 @@ STATES = {
     "application": "select stage || case type when 'LEADER' then ' leader' else '' end"
     " from registry_application where id = %s",
     "submission": "select status from registry_submission where id = %s",
+    "order": "select status || case when number = '' then ' unnumbered' else '' end"
+    " from registry_committeeorder where id = %s",
+    "circular": "select status from registry_circular where id = %s",
 }
 
 
 def all_names():
-    """Every page of the registry, by the name of its address."""
-    return {pattern.name for pattern in get_resolver().url_patterns[0].url_patterns} - NO_PAGES
+    """Every page, by the name of its address."""
+    apps = get_resolver().url_patterns
+    return {pattern.name for app in apps for pattern in app.url_patterns} - NO_PAGES
 
 
 class Walk:
