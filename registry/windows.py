@@ -30,6 +30,22 @@ class Window:
         return self.reopened_until is not None and not clock.is_past(self.reopened_until)
 
     @property
+    def days(self):
+        """(first, last day) on which the step could be done; None where nothing is set."""
+        return self.step.opens_on, self.reopened_until or self.step.closes_on
+
+    @property
+    def span(self):
+        """Those days in words; one that is not set is left out."""
+        first, last = self.days
+        words = [first and f"ตั้งแต่ {long_date(first)}", last and f"ถึง {long_date(last)}"]
+        return " ".join(word for word in words if word).removeprefix("ตั้งแต่ " if last else "")
+
+    def holds(self, day):
+        first, last = self.days
+        return not ((first and day < first) or (last and day > last))
+
+    @property
     def is_late(self):
         return self.step.is_late()
 
