@@ -1,6 +1,8 @@
 """A list as a workbook or as CSV: Thai headings, dates in B.E., text that stays text.
 
-Rows are read in chunks and written at once: memory does not grow with them.
+Rows are read in chunks and written at once: memory does not grow with them. The last column holds
+the key of the application, hidden in a workbook: an edited list comes back as changes of those
+applications (registry/intake/).
 """
 
 import csv
@@ -14,6 +16,7 @@ from mchch.thai.dates import slash_date
 CHUNK = 2000
 # Excel shows a real date in the Buddhist Era with the Thai calendar's locale code.
 BE_DATE = "[$-107041E]d mmm yyyy;@"
+KEY = "รหัสใบสมัคร"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -62,8 +65,12 @@ def fill(sheet, styles, listing, heading):
     sheet.write_string(0, 0, heading, styles["title"])
     for index, column in enumerate(listing.columns):
         sheet.write_string(1, index, column.label, styles["head"])
+    last = len(listing.columns)
+    sheet.write_string(1, last, KEY, styles["head"])
+    sheet.set_column(last, last, 36, None, {"hidden": True})
     count = 0
     for count, row in enumerate(listing.lines(CHUNK), 1):
+        sheet.write_string(count + 1, last, row.key, styles["text"])
         for index, column in enumerate(listing.columns):
             write(sheet, count + 1, index, value_of(column, row), styles)
     sheet.autofilter(1, 0, count + 1, len(listing.columns) - 1)
@@ -82,10 +89,10 @@ def csv_text(listing, heading):
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
-    writer.writerow([column.label for column in listing.columns])
+    writer.writerow([*(column.label for column in listing.columns), KEY])
     count = 0
     for row in listing.lines(CHUNK):
-        writer.writerow([safe(value_of(column, row)) for column in listing.columns])
+        writer.writerow([*(safe(value_of(column, row)) for column in listing.columns), row.key])
         count += 1
     text.flush()
     text.detach()

@@ -5,14 +5,10 @@ its name in its subdistrict and one more thing that agrees: a district may have 
 """
 
 from collections import defaultdict
-from datetime import date
-from itertools import chain
 
 from django.db import connection
 
 from mchch.crypto import fingerprint
-from mchch.thai import names, phones
-from mchch.thai.dates import short_date
 from registry import permissions
 from registry.choices import ApplicantType, Role
 from registry.intake.place import person_key
@@ -24,7 +20,6 @@ COMPARED = ("unit_name", *PERSON, "position", "phone", "house_no", "village_no",
             "postcode", "established_year", "member_count", "resolution_on", "applied_on",
             "area_id", "officer_id")  # fmt: skip
 READ = ("key", "number", "type", "stage", "version", "citizen_id_hash", *COMPARED)
-LABELS = {"area_id": "ตำบล", "officer_id": "พัฒนากร", "person": "ชื่อบุคคล"}
 
 
 def compare(rows, place):
@@ -228,39 +223,3 @@ def leader_districts(cycle_id, marks):
             [cycle_id, marks],
         )
         return dict(cursor.fetchall())
-
-
-def told(changes, place):
-    """[(label, before, after)] of a row's changes, in words."""
-    people = {person.pk: person.get_full_name() for person in place.officers.values()}
-    areas = {area.pk: area.name for area in place.subdistricts.values()}
-    lookup = {"officer_id": people, "area_id": areas}
-    lines = []
-    for name, pair in changes.items():
-        if name in PERSON:
-            continue
-        words = [in_words(name, value, lookup) for value in pair]
-        label = LABELS.get(name) or str(Application._meta.get_field(name).verbose_name)
-        lines.append((label, *words))
-    return lines
-
-
-def person_line(row, found):
-    return names.full_name(*(row.get(name, "") for name in PERSON))
-
-
-def in_words(name, value, lookup):
-    if value in (None, ""):
-        return ""
-    if name in lookup:
-        return lookup[name].get(value, str(value))
-    if name == "citizen_id":
-        return "เลขใหม่"
-    if name == "phone":
-        return phones.formatted(value)
-    if isinstance(value, date):
-        return short_date(value)
-    return str(value)
-
-
-__all__ = ["CHANGE", "NEW", "SAME", "chain", "compare", "told"]

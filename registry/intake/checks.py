@@ -9,6 +9,8 @@ from mchch.thai.dates import long_date
 from registry.choices import ApplicantType
 from registry.intake.place import person_key
 
+SHOWN = 5  # unknown officers named in one warning
+
 
 def applied_while_recruiting(row, place):
     day = row.values.get("applied_on")
@@ -40,9 +42,9 @@ def id_was_not_shortened(row, place):
 
 
 def unit_can_be_reached(row, place):
-    if row.type and row.type != ApplicantType.LEADER and not row.values.get("phone"):
-        if not row.texts.get("phone"):
-            row.warn("phone", "ไม่มีโทรศัพท์ของผู้ประสานงาน", "กรอกในใบสมัครก่อนขึ้นทะเบียน")
+    is_unit = row.type and row.type != ApplicantType.LEADER
+    if is_unit and not row.texts.get("phone"):
+        row.warn("phone", "ไม่มีโทรศัพท์ของผู้ประสานงาน", "กรอกในใบสมัครก่อนขึ้นทะเบียน")
 
 
 def id_once_in_the_file(rows, place):
@@ -72,18 +74,21 @@ def unit_name_once_in_a_subdistrict(rows, place):
 
 
 def officer_is_known(rows, place):
-    """Told once for each name: it is the same in fifty rows."""
-    unknown = defaultdict(list)
+    """Told once: the names are the same in fifty rows."""
+    unknown = {}
     for row in rows:
         if row.officer_name and person_key(row.officer_name) not in place.officers:
-            unknown[person_key(row.officer_name)].append(row)
-    for first, *others in unknown.values():
-        amount = f" ({1 + len(others)} แถว)" if others else ""
-        first.warn(
-            "officer",
-            f"ไม่พบ “{first.officer_name[:60]}” ในบัญชีผู้ใช้ของอำเภอ{amount}",
-            f"ระบบให้ {place.user} เป็นผู้ดูแลไปก่อน",
-        )
+            unknown.setdefault(person_key(row.officer_name), row)
+    if not unknown:
+        return
+    first, *others = unknown.values()
+    first.warn(
+        "officer",
+        f"ไม่พบในบัญชีผู้ใช้ของอำเภอ {len(unknown)} ชื่อ: "
+        + ", ".join(row.officer_name[:60] for row in (first, *others)[:SHOWN])
+        + (" …" if len(unknown) > SHOWN else ""),
+        f"ระบบให้ {place.user} เป็นผู้ดูแลไปก่อน มอบให้พัฒนากรภายหลังได้",
+    )
 
 
 OF_A_ROW = (
