@@ -6,6 +6,7 @@ from django import forms
 
 from registry.choices import ApplicantType
 from registry.intake.headings import MEANINGS
+from registry.intake.preview import shown
 
 SAMPLES = 3
 FIRST_ROWS = 12
@@ -77,7 +78,7 @@ class SheetForm(forms.Form):
             at = column["column"]
             values = [row[at] for row in rows[:200] if at < len(row) and row[at]]
             values = [value for value in values if value not in column["heading"]]
-            yield self[self.field_of(column)], values[:SAMPLES]
+            yield self[self.field_of(column)], [shown(value) for value in values[:SAMPLES]]
 
     @property
     def first_rows(self):

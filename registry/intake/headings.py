@@ -79,6 +79,7 @@ WORDINGS = [
 PATTERNS = [(meaning, re.compile(pattern, re.IGNORECASE)) for meaning, pattern in WORDINGS]
 NOT_LETTERS = re.compile(r"[^ก-๎A-Za-z0-9]|[ฯๆ]")
 NUMBERED = re.compile(r"^\W*[0-9]{1,2}\s*[.)]\s*(?=\D)")
+LEADER_OR_GROUP = re.compile(r"ผู้นำ(ชุมชน)?\s*[/,]\s*(กลุ่ม|องค์กร|เครือข่าย)")
 IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 LONGEST = 80  # a heading is short; what is longer is a title or a note
 
@@ -95,6 +96,8 @@ def meaning_of(*texts):
             letters = plain(reading)
             if letters and len(letters) <= LONGEST:
                 found = next((name for name, seen in PATTERNS if seen.search(letters)), "")
+                if found == "coordinator" and LEADER_OR_GROUP.search(text):
+                    return "name"
                 if found:
                     return found
     return ""

@@ -120,7 +120,6 @@ class ShownProblem:
     level: str
     input_name: str
     choices: tuple
-    value: str
 
 
 FIELD = "mend"
@@ -132,21 +131,18 @@ def problem_shown(problem, row, index, place):
         where=where(problem.sheet, problem.cell),
         about=name_of(row),
         label=MEANINGS.get(problem.field, problem.field),
-        found=found_shown(problem),
+        found=shown(problem.found),
         wrong=problem.wrong,
         mend=problem.mend,
         level=problem.level,
         input_name=CUT.join((FIELD, str(index), str(problem.row), problem.field)),
         choices=choices_of(problem.field, place),
-        value="" if problem.field in ("citizen_id", "type", "subdistrict") else problem.found,
     )
 
 
-def found_shown(problem):
-    """A whole citizen ID is masked wherever it stands."""
-    return citizen_id.masked(citizen_id.normalise(problem.found)) if (
-        problem.found and citizen_id.is_valid(problem.found)
-    ) else problem.found  # fmt: skip
+def shown(text):
+    """What stands in a cell; a whole citizen ID is masked wherever it stands."""
+    return citizen_id.masked(citizen_id.normalise(text)) if citizen_id.is_valid(text) else text
 
 
 def choices_of(field, place):

@@ -32,7 +32,7 @@ CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 IS_ERROR = re.compile(rb'\bt="e"')
 FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.DOTALL)
-VALUE = re.compile(rb"<v>([^<]*)</v>")
+VALUE = re.compile(rb"<v>([^<]+)</v>")
 WITHOUT_RESULT = "#สูตร!"  # a formula whose program kept no result
 
 

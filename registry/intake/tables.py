@@ -10,6 +10,7 @@ from registry.intake.types import type_mentioned, type_of
 
 LOOKED_AT = 60  # rows in which the first heading must stand
 LEVELS = 3
+LEAST_ON_TOP = 2  # cells with a meaning in the first row of a heading
 FEWEST, FEWEST_AGAIN = (
     3,
     4,
@@ -80,6 +81,9 @@ def heading_at(grid, chosen, known):
     if chosen:
         return chosen - 1, 1 + further_levels(grid, chosen - 1)
     for row in range(min(LOOKED_AT, len(grid.rows))):
+        on_top = meanings_of(grid, row, 1, known)
+        if sum(column in on_top for column in grid.cells(row)) < LEAST_ON_TOP:  # a title
+            continue
         levels = 1 + further_levels(grid, row)
         if is_heading(meanings_of(grid, row, levels, known), FEWEST):
             return row, levels
@@ -147,15 +151,16 @@ def settled(found):
     names = list(found.values())
     if "family_name" not in names:
         found = {c: "name" if m == "given_name" else m for c, m in found.items()}
-    if not {"name", "unit_name", "given_name"} & set(found.values()):
+    if not {"name", "unit_name", "given_name", "village_name"} & set(found.values()):
         people = [column for column, meaning in found.items() if meaning == "coordinator"]
-        if people:  # "ชื่อผู้นำ/กลุ่ม" reads like a group's leader
+        if people:  # a sheet of leaders under "ผู้ใหญ่บ้าน"
             found[people[0]] = "name"
     return found
 
 
 def cut(sheet, grid, start, choice, known):
     """A table from the heading at `start`, and one from each other heading below it."""
+    part, above = None, 0
     while start is not None:
         row, levels = start
         table = Table(
@@ -166,8 +171,9 @@ def cut(sheet, grid, start, choice, known):
         )
         table.meanings |= {int(c): m for c, m in choice.get("columns", {}).items() if m}
         correct_by_values(table, grid, row + levels)
-        table.type = choice.get("type") or type_above(grid, row, sheet["name"], table)
-        start = fill(table, grid, row, levels, known)
+        table.type = choice.get("type") or part or type_above(grid, above, table)
+        start, part = fill(table, grid, row, levels)
+        above = row + levels
         yield table
 
 
@@ -191,31 +197,32 @@ def correct_by_values(table, grid, first):
             table.meanings[column] = "number"
 
 
-def type_above(grid, row, name, table):
-    if type_of(name) or type_mentioned(name):
-        return type_of(name) or type_mentioned(name)
+def type_above(grid, start, table):
+    """What the sheet's name or the title next above the heading says."""
+    if type_of(table.sheet) or type_mentioned(table.sheet):
+        return type_of(table.sheet) or type_mentioned(table.sheet)
     if any(meaning.startswith("type") for meaning in table.meanings.values()):
         return None
-    titles = [text for r in range(row) for text in grid.texts(r)]
-    found = {type_mentioned(text) for text in titles} - {None}
-    return found.pop() if len(found) == 1 else None
+    titles = [text for row in range(start, table.row - 1) for text in grid.texts(row)]
+    return next((type_mentioned(text) for text in reversed(titles) if type_mentioned(text)), None)
 
 
-def fill(table, grid, row, levels, known):
-    """Sort the rows below the heading; the place of the next heading with other columns, or None."""
+def fill(table, grid, row, levels):
+    """Sort the rows below the heading: (the place of the next heading with other columns or None,
+    the type that a line before it names)."""
     state = {"type": None, "is_tail": False}
     heads = [grid.texts(r) for r in range(row, row + levels)]
     at = row + levels
     while at < len(grid.rows):
         why = reason_to_skip(table, grid, at, heads, state)
         if why == NEXT_TABLE:
-            return at, 1 + further_levels(grid, at)
+            return (at, 1 + further_levels(grid, at)), state["type"]
         if why:
             table.skipped.append((at + 1, " ".join(grid.texts(at))[:80], why))
         elif why is None:
             table.lines.append(line_of(table, grid, at, state["type"]))
         at += 1
-    return None
+    return None, None
 
 
 NEXT_TABLE = "next"
