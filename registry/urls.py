@@ -64,6 +64,7 @@ urlpatterns = [
     path("imports/<int:pk>/", intake.page, name="import"),
     path("imports/<int:pk>/columns/", intake.columns, name="import_columns"),
     path("imports/<int:pk>/mend/", intake.mend, name="import_mend"),
+    path("imports/<int:pk>/again/", intake.again, name="import_again"),
     path("imports/<int:pk>/write/", intake.write, name="import_write"),
     path("imports/<int:pk>/discard/", intake.discard, name="import_discard"),
     path("imports/<int:pk>/file/", intake.marked_file, name="import_file"),

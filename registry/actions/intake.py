@@ -14,11 +14,11 @@ from registry.actions.applications import allow, blank_application, told_rules
 from registry.actions.numbers import locked_series
 from registry.choices import ApplicantType, ImportStage
 from registry.errors import Refused
+from registry.intake import changes, run
 from registry.intake import outcome as kept
 from registry.intake.changes import CHANGE, NEW
 from registry.intake.headings import plain
 from registry.intake.place import Place
-from registry.intake.run import understand
 from registry.models import Applicant, Application, HeadingMeaning, PrivacyNotice, RegisterImport
 
 BATCH = 500
@@ -55,20 +55,24 @@ def known_headings(area_id):
     return dict(HeadingMeaning.objects.filter(area=area_id).values_list("heading", "meaning"))
 
 
-def check(upload, *, by, tell=None):
+def check(upload, *, by):
     """Understand the register anew, against what is there now."""
-    outcome = understood(upload, by, tell)
-    keep_outcome(upload, outcome)
-    return outcome
-
-
-def understood(upload, by, tell=None):
     place = Place.of(upload.cycle, by)
-    known = known_headings(upload.area_id)
-    return understand(
+    outcome = read_rows(upload, place, known_headings(upload.area_id))
+    return compare_and_keep(upload, outcome, place)
+
+
+def read_rows(upload, place, known, tell=None):
+    return run.read_rows(
         upload.sheets, place, choices=upload.columns, known=known,
         mended=upload.mended_texts, tell=tell,
     )  # fmt: skip
+
+
+def compare_and_keep(upload, outcome, place):
+    changes.compare(outcome.rows, place)
+    keep_outcome(upload, outcome)
+    return outcome
 
 
 def keep_outcome(upload, outcome):
@@ -154,22 +158,24 @@ def locked(upload):
 
 
 @transaction.atomic
-def write(upload, *, by, whole=False, tell=None):
+def write(upload, *, by, whole=False, outcome=None):
     """Write the good rows, or with `whole` all or none. Written again it is what was written.
 
-    The rows are compared once more with what is there, while no other register of the district
-    is written: what differs from the preview is shown before it is written.
+    The rows (read again, or `outcome` that was read just now) are compared once more with what is
+    there, while no other register of the district is written: what differs from the preview is
+    shown before it is written.
     """
     locked_series(upload.cycle, upload.area_id, "import")
     upload = locked(upload)
     if upload.stage == ImportStage.WRITTEN:
         return upload
     open_to(upload, by)
-    outcome = understood(upload, by, tell)
+    place = Place.of(upload.cycle, by)
+    outcome = outcome or read_rows(upload, place, known_headings(upload.area_id))
+    changes.compare(outcome.rows, place)
     if upload.stage != ImportStage.CHECKED or differs(outcome, outcome_of(upload)):
         raise Refused("ทะเบียนเปลี่ยนไปหลังจากแสดงตัวอย่าง กรุณาตรวจตัวอย่างล่าสุดแล้วยืนยันอีกครั้ง")
-    if whole and outcome.errors:
-        raise Refused("ยังมีข้อผิดพลาด จึงนำเข้าทั้งไฟล์ไม่ได้ แก้ไขให้ครบ หรือเลือกนำเข้าเฉพาะแถวที่ถูกต้อง")
+    refuse_write(upload, by=by, whole=whole)
     with told_rules():
         upload.created_ids = create(upload, [r for r in outcome.good if r.act == NEW], by)
         upload.changed_ids = change([r for r in outcome.good if r.act == CHANGE])
@@ -178,11 +184,17 @@ def write(upload, *, by, whole=False, tell=None):
     return upload
 
 
-def differs(outcome, shown):
-    def acts(one):
-        return [(row.sheet, row.number, row.act, row.application, row.is_good) for row in one.rows]
+def refuse_write(upload, *, by, whole):
+    open_to(upload, by)
+    if whole and upload.counts["errors"]:
+        raise Refused("ยังมีข้อผิดพลาด จึงนำเข้าทั้งไฟล์ไม่ได้ แก้ไขให้ครบ หรือเลือกนำเข้าเฉพาะแถวที่ถูกต้อง")
 
-    return acts(outcome) != acts(shown)
+
+def differs(outcome, shown):
+    def facts(row):
+        return row.sheet, row.number, row.act, row.application, row.is_good, row.values
+
+    return list(map(facts, outcome.rows)) != list(map(facts, shown.rows))
 
 
 def keep_written(upload, outcome):
@@ -238,14 +250,14 @@ def change(rows):
     """Write what differs into the applications that the rows are; their ids."""
     if not rows:
         return []
-    changes = {row.application: row for row in rows}
-    found = Application.objects.select_for_update(of=("self",)).filter(pk__in=changes)
+    by_id = {row.application: row for row in rows}
+    found = Application.objects.select_for_update(of=("self",)).filter(pk__in=by_id)
     if not any("citizen_id" in row.changes for row in rows):
         found = found.defer("citizen_id")
     found = list(found.order_by("pk"))
     names = {"version", "updated_at"}
     for application in found:
-        row = changes[application.pk]
+        row = by_id[application.pk]
         if application.version != row.version:
             raise Refused("ใบสมัครถูกแก้ไขระหว่างนำเข้า กรุณาตรวจตัวอย่างอีกครั้ง")
         names |= set(put(application, row))

@@ -16,7 +16,7 @@ SUFFIX = "-ข้อผิดพลาด"
 
 
 def file_of(upload, outcome):
-    """(name, bytes, content type). An .xls comes back as .xlsx: nothing that is kept up writes it."""
+    """(name, bytes, content type). An .xls comes back as .xlsx: nothing kept up writes it."""
     stem = upload.name.rsplit(".", 1)[0]
     notes = notes_of(upload.sheets, outcome)
     if upload.form == "csv":

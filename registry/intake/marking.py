@@ -1,5 +1,5 @@
-"""What is wrong, written into a copy of the workbook: a column of its own, and coloured cells. Runs in
-the child of `sandbox`.
+"""What is wrong, written into a copy of the workbook: a column of its own, and coloured cells. Runs
+in the child of `sandbox`.
 
 Only the sheets concerned and the list of styles are written anew, cell by cell; all other parts of
 the file, and all other cells, are the very ones that were sent.

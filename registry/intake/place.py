@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 from mchch import clock
 from mchch.thai.names import split_title
@@ -10,6 +11,7 @@ from registry.models import Area, User
 from registry.windows import window
 
 
+@lru_cache(4096)
 def person_key(text):
     """A name without its title and spaces: "น.ส.มาลี  ใจดี" and "นางสาวมาลี ใจดี" are one."""
     _, given, family = split_title(text)

@@ -13,9 +13,19 @@ SKIPPED = "ท่านเลือกไม่นำเข้า"
 STEP = 500  # rows between two words about the progress
 
 
-def understand(sheets, place, *, choices=None, known=None, mended=None, tell=None):
-    """The outcome of a register. `choices` are the columns as corrected in this file, by sheet;
-    `known` the wordings of the office; `mended` {sheet: {row: {field: text}}}."""
+def understand(sheets, place, **options):
+    """The outcome of a register: its rows, and what they would do to those that are there."""
+    outcome = read_rows(sheets, place, **options)
+    changes.compare(outcome.rows, place)
+    return outcome
+
+
+def read_rows(sheets, place, *, choices=None, known=None, mended=None, tell=None):
+    """The rows as understood and checked, without a look at other applications: no statement.
+
+    `choices` are the columns as corrected in this file, by sheet; `known` the wordings of the
+    office; `mended` {sheet: {row: {field: text}}}; `tell` is told how far it is.
+    """
     outcome = Outcome()
     for sheet in sheets:
         choice = (choices or {}).get(sheet["name"], {})
@@ -27,9 +37,6 @@ def understand(sheets, place, *, choices=None, known=None, mended=None, tell=Non
             outcome.tables.append(about(table))
             outcome.rows += rows_of(table, (mended or {}).get(sheet["name"], {}), place, tell)
     checks.check(outcome.rows, place)
-    if tell:
-        tell(80, "เทียบกับทะเบียนที่มีอยู่")
-    changes.compare(outcome.rows, place)
     return outcome
 
 

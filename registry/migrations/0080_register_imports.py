@@ -1,14 +1,14 @@
 """Registers that came in as files, and what offices said about their columns."""
 
+import uuid
+
 import django.db.models.deletion
 import django.db.models.functions.text
-import mchch.clock
-import mchch.crypto
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-
+import mchch.clock
+import mchch.crypto
 from mchch.policies import audited, scoped
 
 # A register on its way in is the district's own business until its rows are applications.

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from registry import permissions
+from registry import permissions, tasks
 from registry.actions import intake as actions
-from registry.choices import ImportStage
+from registry.choices import ImportStage, JobKind, JobStatus
 from registry.errors import Refused
 from registry.forms.intake import RegisterFileForm, sheet_forms
 from registry.intake import files, marked, template
 from registry.intake.place import Place
 from registry.intake.preview import Words, mended_in, problem_shown, problems_shown
 from registry.intake.rows import ERROR, WARNING
-from registry.models import Application, RegisterImport
+from registry.models import Application, Job, RegisterImport
 from registry.uploads import Refused as FileRefused
 from registry.views.base import allow, cycle_or_404, get_visible, told
 
@@ -71,11 +71,19 @@ def receive(request, form, cycle):
 
 
 def after_change(request, upload):
-    """Check anew, and on to the page that comes next."""
-    outcome = actions.check(upload, by=request.user)
-    if not outcome.rows or not all(table["is_certain"] for table in outcome.tables):
-        return redirect("import_columns", upload.pk)
-    return redirect("import", upload.pk)
+    """Check anew, at once or by the worker, and on to the page that comes next."""
+    if tasks.is_long(upload):
+        tasks.ask_to_check(upload, by=request.user)
+        return redirect("import", upload.pk)
+    actions.check(upload, by=request.user)
+    return redirect(next_page(upload), upload.pk)
+
+
+def next_page(upload):
+    """The columns where the guess is not certain, else the preview."""
+    outcome = actions.outcome_of(upload)
+    is_certain = outcome.rows and all(table["is_certain"] for table in outcome.tables)
+    return "import" if is_certain else "import_columns"
 
 
 def own(request, pk, rows=None):
@@ -91,9 +99,28 @@ def page(request, pk):
         return result(request, upload)
     if not upload.is_open:
         return render(request, "registry/intake_gone.html", {"upload": upload})
-    if upload.stage == ImportStage.READ:
+    job = work_on(request, upload)
+    if upload.stage == ImportStage.READ or (job and job.is_under_way):
+        return render(request, "registry/intake_waiting.html", {"upload": upload, "job": job})
+    context = preview(request, upload) | {"job": job}
+    return render(request, "registry/intake_preview.html", context)
+
+
+def work_on(request, upload):
+    """The work that the person has asked for, where it is not done."""
+    kinds = (JobKind.IMPORT_CHECK, JobKind.IMPORT_WRITE)
+    rows = Job.objects.filter(user=request.user, kind__in=kinds, object_id=upload.pk)
+    return rows.exclude(status=JobStatus.DONE).order_by("-asked_at").first()
+
+
+@require_POST
+def again(request, pk):
+    """Check once more, where the first time did not end."""
+    upload = own(request, pk)
+    allow(permissions.refuse_touch_import(request.user, upload))
+    if upload.is_open:
         return after_change(request, upload)
-    return render(request, "registry/intake_preview.html", preview(request, upload))
+    return redirect("import", pk)
 
 
 def preview(request, upload):
@@ -158,10 +185,10 @@ def columns(request, pk):
         actions.outcome_of(upload) if upload.outcome else actions.check(upload, by=request.user)
     )
     forms = sheet_forms(request.POST or None, upload.sheets, outcome.tables, upload.columns)
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    if request.method == "POST" and not any([form.errors for form in forms]):
         choices = {form.sheet["name"]: form.said() for form in forms}
         if told(request, actions.correct_columns, upload, choices, by=request.user):
-            return rechecked(request, own(request, pk), choices)
+            return rechecked(request, own(request, pk))
     context = {
         "upload": upload,
         "forms": forms,
@@ -175,10 +202,16 @@ def status_of(forms):
     return 422 if any(form.errors for form in forms) else 200
 
 
-def rechecked(request, upload, choices):
-    """To the preview; where a heading was moved or nothing was found, to the columns once more."""
-    outcome = actions.check(upload, by=request.user)
-    if not outcome.rows:
+def outcome_now(request, upload):
+    if upload.stage == ImportStage.CHECKED:
+        return actions.outcome_of(upload)
+    return actions.check(upload, by=request.user)
+
+
+def rechecked(request, upload):
+    """To the preview; where nothing was found, to the columns once more."""
+    after_change(request, upload)
+    if upload.stage == ImportStage.CHECKED and not upload.counts["rows"]:
         messages.error(request, "ยังไม่พบแถวผู้สมัคร โปรดระบุแถวของหัวตาราง และคอลัมน์ชื่อกับตำบล")
         return redirect("import_columns", upload.pk)
     messages.success(request, "ใช้ความหมายของคอลัมน์ตามที่ระบุ และจำไว้ใช้กับไฟล์ต่อไปของสำนักงานแล้ว")
@@ -193,11 +226,17 @@ def mend(request, pk):
     if not texts:
         messages.info(request, "ยังไม่ได้พิมพ์ค่าใหม่ในช่องใด")
     elif told(request, actions.mend, upload, texts, by=request.user):
-        before = upload.counts.get("errors", 0)
-        counts = actions.check(own(request, pk), by=request.user).counts()
-        left = counts["errors"]
-        messages.success(request, f"ตรวจใหม่แล้ว ข้อผิดพลาดจาก {before} เหลือ {left} แห่ง")
+        fresh = own(request, pk)
+        after_change(request, fresh)
+        tell_mended(request, upload.counts, fresh)
     return redirect("import", pk)
+
+
+def tell_mended(request, before, upload):
+    if upload.stage == ImportStage.CHECKED:
+        left = upload.counts["errors"]
+        words = f"ตรวจใหม่แล้ว ข้อผิดพลาดจาก {before.get('errors', 0)} เหลือ {left} แห่ง"
+        messages.success(request, words)
 
 
 @require_POST
@@ -206,11 +245,15 @@ def write(request, pk):
     upload = own(request, pk)
     whole = request.POST.get("whole") == "1"
     try:
-        actions.write(upload, by=request.user, whole=whole)
+        if tasks.is_long(upload) and upload.stage == ImportStage.CHECKED:
+            actions.refuse_write(upload, by=request.user, whole=whole)
+            tasks.ask_to_write(upload, by=request.user)
+        else:
+            actions.write(upload, by=request.user, whole=whole)
     except Refused as refused:
         messages.error(request, str(refused))
         if upload.is_open and not permissions.refuse_touch_import(request.user, upload):
-            actions.check(upload, by=request.user)
+            after_change(request, upload)
     return redirect("import", pk)
 
 
