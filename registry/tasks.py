@@ -8,7 +8,6 @@ from registry.actions import intake as actions
 from registry.actions import papers
 from registry.choices import JobKind
 from registry.errors import Refused
-from registry.intake.place import Place
 from registry.models import RegisterImport
 from registry.work import do, progress_of
 
@@ -48,7 +47,7 @@ def write_register(job_id, user_id):
 def check_of(job, user):
     upload, outcome = rows_read(job, user)
     with acting_for(user):
-        actions.compare_and_keep(upload, outcome, Place.of(upload.cycle, user))
+        actions.compare_and_keep(upload, outcome, actions.place_of(upload, user))
         papers.finish(job)
 
 
@@ -68,8 +67,8 @@ def write_of(job, user):
 def rows_read(job, user):
     """(upload, the outcome so far), in no transaction: how far it is can be seen."""
     with acting_for(user):
-        rows = RegisterImport.objects.visible_to(user).select_related("cycle")
+        rows = RegisterImport.objects.visible_to(user).select_related("cycle", "sent_by")
         upload = get_object_or_404(rows, pk=job.object_id)
-        place = Place.of(upload.cycle, user)
+        place = actions.place_of(upload, user)
         known = actions.known_headings(upload.area_id)
     return upload, actions.read_rows(upload, place, known, progress_of(job, user))

@@ -57,9 +57,13 @@ def known_headings(area_id):
 
 def check(upload, *, by):
     """Understand the register anew, against what is there now."""
-    place = Place.of(upload.cycle, by)
+    place = place_of(upload, by)
     outcome = read_rows(upload, place, known_headings(upload.area_id))
     return compare_and_keep(upload, outcome, place)
+
+
+def place_of(upload, by):
+    return Place.of(upload.cycle, by, upload.sent_by)
 
 
 def read_rows(upload, place, known, tell=None):
@@ -150,7 +154,7 @@ def discard(upload, *, by):
 
 
 def locked(upload):
-    rows = RegisterImport.objects.select_for_update(of=("self",)).select_related("cycle")
+    rows = RegisterImport.objects.select_for_update(of=("self",)).select_related("cycle", "sent_by")
     return rows.get(pk=upload.pk)
 
 
@@ -170,7 +174,7 @@ def write(upload, *, by, whole=False, outcome=None):
     if upload.stage == ImportStage.WRITTEN:
         return upload
     open_to(upload, by)
-    place = Place.of(upload.cycle, by)
+    place = place_of(upload, by)
     outcome = outcome or read_rows(upload, place, known_headings(upload.area_id))
     changes.compare(outcome.rows, place)
     if upload.stage != ImportStage.CHECKED or differs(outcome, outcome_of(upload)):

@@ -37,8 +37,9 @@ def compare(rows, place):
 
 def officer_of(row, place):
     """The officer that the row names; only the head gives applicants to others."""
-    named = place.officers.get(person_key(row.officer_name)) if row.officer_name else None
-    return named if named and place.user.role == Role.DISTRICT_HEAD else place.user
+    if names_officer(row, place):
+        return place.officers[person_key(row.officer_name)]
+    return place.keeper
 
 
 class Known:
@@ -117,6 +118,7 @@ def likeness(row, application):
 
 def meet(row, found, known, place):
     """The row is an application that is there already."""
+    row.act = ""
     if found.pk in known.taken:
         row.tell("name", f"แถวนี้เป็นใบสมัครเดียวกับแถวที่ {known.taken[found.pk]}", "ลบแถวที่ซ้ำ")
         return
@@ -171,17 +173,19 @@ def differences(row, found, place):
         after, before = row.values.get(name), getattr(found, name)
         if after in (None, "") or after == before or (same_person and name in PERSON):
             continue
-        if name == "officer_id" and not row.officer_name:
-            continue
-        if name == "officer_id" and person_key(row.officer_name) not in place.officers:
-            continue
-        if name == "officer_id" and place.user.role != Role.DISTRICT_HEAD:
+        if name == "officer_id" and not names_officer(row, place):
             continue
         changed[name] = [before, after]
     digits = row.values.get("citizen_id")
     if digits and fingerprint(digits) != found.citizen_id_hash:
         changed["citizen_id"] = ["", digits]
     return changed
+
+
+def names_officer(row, place):
+    """Whether the row says whose it is, and may: the head gives applicants to others."""
+    is_known = row.officer_name and person_key(row.officer_name) in place.officers
+    return is_known and place.keeper.role == Role.DISTRICT_HEAD
 
 
 def person_of(values):

@@ -87,7 +87,7 @@ def officer_is_known(rows, place):
         f"ไม่พบในบัญชีผู้ใช้ของอำเภอ {len(unknown)} ชื่อ: "
         + ", ".join(row.officer_name[:60] for row in (first, *others)[:SHOWN])
         + (" …" if len(unknown) > SHOWN else ""),
-        f"ระบบให้ {place.user} เป็นผู้ดูแลไปก่อน มอบให้พัฒนากรภายหลังได้",
+        f"ระบบให้ {place.keeper} เป็นผู้ดูแลไปก่อน มอบให้พัฒนากรภายหลังได้",
     )
 
 

@@ -86,7 +86,7 @@ def form_of(content):
     if content.startswith(WIDE):
         return "csv"
     kind = kind_of(content)
-    if kind == "excel":
+    if kind == "excel" or (kind == "archive" and content.startswith(ZIP)):  # it may be cut off
         return "xlsx" if content.startswith(ZIP) else "xls"
     if kind == "office":
         raise Unfit("password" if content.startswith(OLE) else "opendocument")

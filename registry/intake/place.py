@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
+from django.db.models import prefetch_related_objects
+
 from mchch import clock
 from mchch.thai.names import split_title
 from registry.choices import Role, StepKind
@@ -20,20 +22,26 @@ def person_key(text):
 
 @dataclass
 class Place:
-    """A district in a year, read once for all rows: five statements."""
+    """A district in a year, read once for all rows: five statements.
+
+    `user` is who looks or writes, `keeper` who sent the register and keeps its applicants.
+    """
 
     cycle: object
     district: object
     user: object
+    keeper: object
     subdistricts: dict = field(default_factory=dict)  # {name: area}
     elsewhere: dict = field(default_factory=dict)  # {name: [label of the district]}
     officers: dict = field(default_factory=dict)  # {key of the name: user}
     recruiting: object = None
 
     @classmethod
-    def of(cls, cycle, user):
+    def of(cls, cycle, user, keeper=None):
         district = Area.objects.get(pk=user.area_id)
-        place = cls(cycle, district, user, recruiting=window(cycle, district.pk, StepKind.RECRUIT))
+        prefetch_related_objects([cycle], "steps", "reopening_set")
+        recruiting = window(cycle, district.pk, StepKind.RECRUIT)
+        place = cls(cycle, district, user, keeper or user, recruiting=recruiting)
         place.read_areas()
         people = User.objects.visible_to(user).filter(
             area=district, is_active=True, role__in=[Role.FIELD_OFFICER, Role.DISTRICT_HEAD]

@@ -1,6 +1,7 @@
 """Registers as districts send them, made when a test asks: rows of texts to a workbook."""
 
 import io
+from pathlib import Path
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from registry.intake.outcome import as_told
 from registry.intake.place import Place
 from registry.intake.run import understand
 
+FOLDER = Path(__file__).parent / "registers"
 ID = [citizen_id.made_up(number) for number in range(7000, 7040)]
 
 

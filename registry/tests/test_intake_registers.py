@@ -9,19 +9,22 @@ from registry.intake import files
 from registry.intake.outcome import as_told
 from registry.intake.place import Place
 from registry.intake.run import understand
+from registry.tests.registers import FOLDER
 
 pytestmark = pytest.mark.django_db
-FOLDER = Path(__file__).parent / "registers"
 REGISTERS = {
     "one sheet": "kokha_one_sheet.xlsx",
     "four sheets": "kokha_four_sheets.xlsx",
     "with errors": "kokha_with_errors.xlsx",
     "cp874": "kokha_cp874.csv",
+    "one sheet as .xls": "kokha_one_sheet.xls",
+    "four sheets out of LibreOffice": "libreoffice_four_sheets.xlsx",
 }
+EXPECTED = {"libreoffice_four_sheets.xlsx": "kokha_four_sheets"}
 
 
 def expected_of(name):
-    path = FOLDER / f"{Path(name).stem}.expected.json"
+    path = FOLDER / f"{EXPECTED.get(name, Path(name).stem)}.expected.json"
     return json.loads(path.read_text(encoding="utf-8"))
 
 

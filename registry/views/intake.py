@@ -89,7 +89,7 @@ def next_page(upload):
 def own(request, pk, rows=None):
     allow("" if request.user.is_district else "เฉพาะอำเภอที่นำเข้าทะเบียนได้")
     rows = RegisterImport.objects if rows is None else rows
-    return get_visible(rows.select_related("cycle"), request.user, pk=pk)
+    return get_visible(rows.select_related("cycle", "sent_by"), request.user, pk=pk)
 
 
 def page(request, pk):
@@ -125,7 +125,7 @@ def again(request, pk):
 
 def preview(request, upload):
     outcome = actions.outcome_of(upload)
-    place = Place.of(upload.cycle, request.user)
+    place = actions.place_of(upload, request.user)
     show = request.GET.get("show") or ("errors" if outcome.errors else "rows")
     lines, on_page, shown = lines_of(show, outcome, place, upload.sheets)
     page_obj = Paginator(lines, on_page).get_page(request.GET.get("page"))

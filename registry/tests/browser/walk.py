@@ -21,11 +21,13 @@ PICTURES = os.environ.get("SCREENSHOTS")  # a folder for a picture of every page
 NO_PAGES = {
     "health", "logout", "file", "file_upload", "checklist_answer", "application_export",
     "application_columns", "application_register", "application_discard", "submission_accept",
-    "office_emblem", "year_choose", "year_open_first",
+    "office_emblem", "year_choose", "year_open_first", "import_form", "import_file", "import_mend",
+    "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
 LISTS = {"application_list", "user_list", "area_list", "office_list"}
 STATES = {
+    "import": "select stage from registry_registerimport where id = %s",
     "application": "select stage || case type when 'LEADER' then ' leader' else '' end"
     " from registry_application where id = %s",
     "submission": "select status from registry_submission where id = %s",
