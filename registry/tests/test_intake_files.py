@@ -16,6 +16,7 @@ from registry.intake import files, reading
 from registry.tests.registers import FOLDER, book
 from registry.uploads import Refused, sandbox, worker
 
+OPENDOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 ROWS = [["ประเภท", "ชื่อ", "ตำบล"], ["กลุ่ม", "กลุ่มทอผ้า, บ้านหนองแวง", "ศาลา"]]
 
 
@@ -168,7 +169,7 @@ def test_password_is_told():
         (b"PK\x03\x04" + b"xl/workbook.xml" + bytes(100), "broken"),
         (b"%PDF-1.4 x", "other"),
         (b"<html><table><tr><td>x</table>", "web_page"),
-        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "opendocument"),
+        (b"PK\x03\x04" + bytes(26) + OPENDOCUMENT, "opendocument"),
         ("ก,ข\n".encode() * 2000 + b"\xff\xdb", "encoding"),
         (book([[]]), "no_sheets"),
     ],

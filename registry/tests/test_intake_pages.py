@@ -234,7 +234,8 @@ def test_id_in_another_district_is_an_error(signed_in, outsider):
 
 def test_application_of_a_colleague_is_not_changed(signed_in, colleague):
     ApplicationFactory(
-        officer=colleague, area_id="520302", unit_name="กลุ่มสอง", phone="0812345679", stage=Stage.DRAFT
+        officer=colleague, area_id="520302", unit_name="กลุ่มสอง", phone="0812345679",
+        stage=Stage.DRAFT,
     )  # fmt: skip
     (problem,) = actions.outcome_of(sent(signed_in, [HEAD, GROUP])).errors
     assert "อยู่ในความดูแลของ" in problem.wrong
@@ -268,7 +269,8 @@ def test_leader_of_a_year_before_is_the_same_applicant(signed_in, officer):
 def test_register_that_changed_meanwhile_is_shown_before_it_is_written(signed_in, officer):
     one = sent(signed_in, [HEAD, LEADER])
     ApplicationFactory(
-        officer=officer, type=ApplicantType.LEADER, citizen_id=ID[0], unit_name="", stage=Stage.DRAFT
+        officer=officer, type=ApplicantType.LEADER, citizen_id=ID[0], unit_name="",
+        stage=Stage.DRAFT,
     )  # fmt: skip
     write(signed_in, one)
     assert one.stage == ImportStage.CHECKED

@@ -179,13 +179,12 @@ def columns(request, pk):
     """What the columns mean: as guessed, as the office said before, or as the officer says now."""
     upload = own(request, pk)
     allow(permissions.refuse_touch_import(request.user, upload))
-    if upload.stage not in (ImportStage.READ, ImportStage.CHECKED):
+    is_waiting = upload.stage == ImportStage.READ and tasks.is_long(upload)
+    if not upload.is_open or is_waiting:
         return redirect("import", pk)
-    outcome = (
-        actions.outcome_of(upload) if upload.outcome else actions.check(upload, by=request.user)
-    )
+    outcome = outcome_now(request, upload)
     forms = sheet_forms(request.POST or None, upload.sheets, outcome.tables, upload.columns)
-    if request.method == "POST" and not any([form.errors for form in forms]):
+    if request.method == "POST" and status_of(forms) == 200:
         choices = {form.sheet["name"]: form.said() for form in forms}
         if told(request, actions.correct_columns, upload, choices, by=request.user):
             return rechecked(request, own(request, pk))
@@ -199,7 +198,8 @@ def columns(request, pk):
 
 
 def status_of(forms):
-    return 422 if any(form.errors for form in forms) else 200
+    """Every form is looked through, so that all errors are told at once."""
+    return 422 if sum(bool(form.errors) for form in forms) else 200
 
 
 def outcome_now(request, upload):

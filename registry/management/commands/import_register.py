@@ -64,9 +64,8 @@ class Command(BaseCommand):
         counts = outcome.counts()
         self.stdout.write(", ".join(f"{name} {count}" for name, count in counts.items()))
         if written:
-            self.stdout.write(
-                f"written: {len(written.created)} new, {len(written.changed)} changed"
-            )
+            new, changed = len(written.created_ids), len(written.changed_ids)
+            self.stdout.write(f"written: {new} new, {changed} changed")
 
 
 def person(district, username):
