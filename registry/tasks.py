@@ -11,7 +11,7 @@ from registry.errors import Refused
 from registry.models import RegisterImport
 from registry.work import do, progress_of
 
-QUICK = 1000  # rows that a page checks and writes itself, in a second or two
+QUICK = 2500  # rows that a page checks and writes itself, in two or three seconds
 
 
 def is_long(upload):

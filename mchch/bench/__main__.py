@@ -19,7 +19,9 @@ def main(arguments=None):
 
         rows.open_year()
         with place.serving(path) as (port, server):
-            site = figures.Site(port, server, rounds=options.rounds, seconds=options.seconds)
+            site = figures.Site(
+                port, server, rounds=options.rounds, seconds=options.seconds, rows=options.rows
+            )
             found = list(measured(site, options))
     print(json.dumps(compared(found), indent=1))  # noqa: T201 (this is what the command is for)
 
@@ -30,6 +32,7 @@ def parse(arguments):
     parser.add_argument("--sizes", type=numbers, default=SIZES, help="applications, rising")
     parser.add_argument("--rounds", type=int, default=60, help="requests for each page")
     parser.add_argument("--seconds", type=float, default=5, help="how long many clients ask")
+    parser.add_argument("--rows", type=int, default=2000, help="of a register that is read in")
     return parser.parse_args(arguments)
 
 

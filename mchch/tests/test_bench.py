@@ -12,7 +12,7 @@ from mchch import database, embedded
 from mchch.bench import __main__ as bench
 
 # What takes long is left out: the machine may be busy with other tests.
-SMALL = ("--sizes", "300,600", "--rounds", "3", "--seconds", "0.3")
+SMALL = ("--sizes", "300,600", "--rounds", "3", "--seconds", "0.3", "--rows", "40")
 EVERY_FIGURE = {"name", "size", "median_ms", "p95_ms", "statements", "bytes", "ok"}
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -52,7 +52,9 @@ def by_name(said, name):
 
 
 def test_each_figure_is_told_at_each_size_with_its_budget(said):
-    assert {figure["name"] for figure in said} == PAGES | {"list_8_clients", "export_xlsx"}
+    assert {figure["name"] for figure in said} == PAGES | {
+        *("list_8_clients", "export_xlsx", "register_shown", "register_written"),
+    }
     for figure in said:
         assert set(figure) >= EVERY_FIGURE
         assert any(name.startswith("budget_") for name in figure)
@@ -74,6 +76,9 @@ def test_other_figures_have_other_budgets(said):
     (export,) = by_name(said, "export_xlsx")
     assert (export["budget_ms"], export["budget_mb"]) == (3000, 80)
     assert 30 < export["peak_mb"] < 300
+    for name in ("register_shown", "register_written"):
+        (figure,) = by_name(said, name)
+        assert (figure["rows"], figure["budget_ms"]) == (40, 5000)
 
 
 def test_more_statements_at_a_larger_size_are_not_ok():
