@@ -10,6 +10,7 @@ from registry.exports import TYPES
 from registry.intake.headings import MEANINGS, plain
 from registry.intake.marking import HEADING
 from registry.intake.reading import decoded, delimiter_of, encoding_of
+from registry.uploads.refusals import Unfit
 from registry.uploads.sandbox import examine
 
 SUFFIX = "-ข้อผิดพลาด"
@@ -22,10 +23,17 @@ def file_of(upload, outcome):
     if upload.form == "csv":
         return f"{stem}{SUFFIX}.csv", csv_of(upload.content, notes), "text/csv"
     if upload.form == "xlsx":
-        _, content = examine(upload.content, "register_marked", notes=notes)
+        content = marked_or_anew(upload, notes)
     else:
         content = written_anew(upload.sheets, notes)
     return f"{stem}{SUFFIX}.xlsx", content, TYPES["xlsx"]
+
+
+def marked_or_anew(upload, notes):
+    try:
+        return examine(upload.content, "register_marked", notes=notes)[1]
+    except Unfit:  # it could be read, but its parts are not such as Excel writes them
+        return written_anew(upload.sheets, notes)
 
 
 def notes_of(sheets, outcome):

@@ -11,8 +11,9 @@ from registry.choices import ApplicantType
 from registry.intake.changes import CHANGE, NEW, SAME
 from registry.intake.rows import ERROR, WARNING, Problem, Row
 
-KEPT = ("sheet", "number", "type", "values", "subdistrict", "texts", "columns", "act",
-        "application", "version", "changes")  # fmt: skip
+# The texts of a row are in the import's cells: they are read again before anything is written.
+KEPT = ("sheet", "number", "type", "values", "subdistrict", "act", "application", "version",
+        "changes")  # fmt: skip
 DATES = ("applied_on", "resolution_on")
 
 

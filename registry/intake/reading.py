@@ -40,9 +40,9 @@ def examine(content, *, form, max_rows, **_):
     """{"sheets": [{"name", "hidden", "rows", "merged"}]}, and nothing to store."""
     try:
         sheets = read_text(content) if form == "csv" else read_book(content, form)
-    except Unfit:
+    except (Unfit, MemoryError):
         raise
-    except workbooks.BROKEN:
+    except Exception:  # on hostile bytes the readers raise nearly every exception there is
         raise Unfit("broken") from None
     except BaseException as error:  # how calamine, which is Rust, gives up
         if type(error).__name__ == "PanicException":

@@ -47,6 +47,7 @@ class Table:
     headings: dict  # {column: text}
     meanings: dict  # {column: meaning}
     type: str | None = None
+    is_told: bool = False  # by an officer, for all rows
     lines: list = field(default_factory=list)
     skipped: list = field(default_factory=list)  # [(row, text, why)]
 
@@ -169,8 +170,10 @@ def cut(sheet, grid, start, choice, known):
             headings=headings_in(grid, row, levels),
             meanings=meanings_of(grid, row, levels, known),
         )
-        table.meanings |= {int(c): m for c, m in choice.get("columns", {}).items() if m}
+        if not above:  # what an officer said of the columns is about the first table
+            table.meanings |= {int(c): m for c, m in choice.get("columns", {}).items() if m}
         correct_by_values(table, grid, row + levels)
+        table.is_told = bool(choice.get("type"))
         table.type = choice.get("type") or part or type_above(grid, above, table)
         start, part = fill(table, grid, row, levels)
         above = row + levels

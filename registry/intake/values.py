@@ -75,6 +75,9 @@ def tell_broken_cells(row):
 
 
 def read_type(row, line, table):
+    if table.is_told:
+        row.type = table.type
+        return
     text = row.texts.get("type", "")
     ticks = [name[5:] for name in row.texts if name.startswith("type:") and row.texts[name]]
     if text:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from registry import permissions, tasks
 from registry.actions import intake as actions
-from registry.choices import ImportStage, JobKind, JobStatus
+from registry.actions.access import log_access
+from registry.choices import AccessKind, ImportStage, JobKind, JobStatus
 from registry.errors import Refused
 from registry.forms.intake import RegisterFileForm, sheet_forms
 from registry.intake import files, marked, template
@@ -273,6 +274,13 @@ def marked_file(request, pk):
     if not (upload.is_kept and upload.outcome):
         return render(request, "registry/intake_gone.html", {"upload": upload})
     name, content, content_type = marked.file_of(upload, actions.outcome_of(upload))
+    log_access(
+        AccessKind.EXPORT,
+        by=request.user,
+        area_id=upload.area_id,
+        reason="รับไฟล์ทะเบียนคืนพร้อมข้อผิดพลาด",
+        row_count=upload.counts["rows"],
+    )
     return download(content, name, content_type)
 
 
