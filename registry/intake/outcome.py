@@ -3,7 +3,7 @@ the file with its errors are made of it."""
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 
 from mchch.thai import names
@@ -92,7 +92,8 @@ def line_of(problem):
 
 def dumped(outcome):
     rows = [
-        {name: getattr(row, name) for name in KEPT} | {"problems": list(map(asdict, row.problems))}
+        {name: getattr(row, name) for name in KEPT}
+        | {"problems": [vars(problem) for problem in row.problems]}
         for row in outcome.rows
     ]
     return json.dumps(

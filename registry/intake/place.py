@@ -1,6 +1,7 @@
 """What a register is checked against: the district, its people, its year."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -35,6 +36,7 @@ class Place:
     elsewhere: dict = field(default_factory=dict)  # {name: [label of the district]}
     officers: dict = field(default_factory=dict)  # {key of the name: user}
     recruiting: object = None
+    today: date = field(default_factory=clock.today)
 
     @classmethod
     def of(cls, cycle, user, keeper=None):
@@ -69,7 +71,3 @@ class Place:
             where = " หรือ".join(self.elsewhere[name])
             return f"ตำบล{name} อยู่ใน{where} ไม่ใช่{self.district}", mend
         return f"ไม่พบตำบล “{name[:40]}” ใน{self.district}", mend
-
-    @property
-    def today(self):
-        return clock.today()

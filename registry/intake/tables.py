@@ -15,6 +15,7 @@ FEWEST, FEWEST_AGAIN = (
     3,
     4,
 )  # columns with a meaning that make a row a heading, the first or a later one
+MOST_BESIDE = 5  # cells of a row that is a total, a signature or the heading of a part
 NAMING = {"name", "unit_name", "given_name", "coordinator", "citizen_id", "village_name"}
 APPLICANT = {"name", "unit_name", "given_name", "citizen_id"}
 PEOPLE = ("coordinator", "officer")
@@ -258,6 +259,8 @@ def is_next_heading(grid, row):
 
 
 def reason_by_words(texts, state):
+    if len(texts) > MOST_BESIDE and max(map(len, texts)) > len("(1234)"):
+        return None  # the plain case, of which there are thousands
     words = [text for text in texts if not ORDER.fullmatch(arabic_digits(text))]
     if not words and len(texts) > 2:
         return "แถวเลขกำกับคอลัมน์"
