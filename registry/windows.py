@@ -37,9 +37,10 @@ class Window:
     @property
     def span(self):
         """Those days in words; one that is not set is left out."""
-        first, last = self.days
-        words = [first and f"ตั้งแต่ {long_date(first)}", last and f"ถึง {long_date(last)}"]
-        return " ".join(word for word in words if word).removeprefix("ตั้งแต่ " if last else "")
+        first, last = (day and long_date(day) for day in self.days)
+        if first and last:
+            return f"{first} ถึง {last}"
+        return f"ตั้งแต่ {first}" if first else f"ถึง {last}"
 
     def holds(self, day):
         first, last = self.days

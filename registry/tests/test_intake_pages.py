@@ -190,7 +190,7 @@ def test_round_trip_of_the_exported_register(signed_in, officer):
     leader = ApplicationFactory(officer=officer, type=ApplicantType.LEADER, unit_name="")
     signed_in.post(
         reverse("application_columns"),
-        {"column": ["number", "type", "subdistrict", "person", "phone", "village", "applied_on"]},
+        {"column": ["number", "person", "phone", "village", "applied_on"]},
     )
     content = b"".join(signed_in.get("/applications/export.xlsx").streaming_content)
     workbook = openpyxl.load_workbook(io.BytesIO(content))

@@ -7,8 +7,8 @@ from django_tasks_db.models import DBTaskResult
 
 from mchch import clock
 from mchch.scope import acting_for
-from registry.actions import papers
 from registry import work
+from registry.actions import papers
 from registry.choices import AccessKind, JobKind, JobStatus, Stage
 from registry.models import AccessLog, ChangeEvent, Job
 from registry.tests.factories import JobFactory, PaperFactory
