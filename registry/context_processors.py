@@ -22,7 +22,7 @@ class Link:
 
 
 HOME = ("หน้าหลัก", "home", "house", ())
-APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file"))
+APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "import"))
 QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
 CIRCULARS = ("หนังสือเวียน", "circular_list", "mail", ("circular",))
 SENDING = ("ส่งจังหวัด", "submission_list", "send", ("send", "submission"))

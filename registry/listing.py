@@ -45,6 +45,7 @@ class Line(NamedTuple):
     officer__given_name: str
     officer__family_name: str
     lacks: bool = False
+    key: str = ""
 
     @property
     def person(self):
@@ -69,7 +70,7 @@ class Line(NamedTuple):
         return " ".join(part for part in (self.village_name, number) if part)
 
 
-PATHS = tuple(name for name in Line._fields if name != "lacks")
+PATHS = tuple(name for name in Line._fields if name not in ("lacks", "key"))
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,9 @@ class Listing:
         ]
 
     def lines(self, chunk):
-        """All that match, in order, read by and by."""
-        return starmap(Line, self.rows().values_list(*PATHS).iterator(chunk))
+        """All that match, in order, read by and by, each with the key that finds it again."""
+        for key, *values in self.rows().values_list("key", *PATHS).iterator(chunk):
+            yield Line(*values, key=str(key))
 
     def page(self, number):
         """A page of lines that also tell whether something is missing. First the index alone counts

@@ -38,6 +38,23 @@ class Window:
         return self.reopened_until is not None and not clock.is_past(self.reopened_until)
 
     @property
+    def days(self):
+        """(first, last day) on which the step could be done; None where nothing is set."""
+        return self.step.opens_on, self.last_day
+
+    @property
+    def span(self):
+        """Those days in words; one that is not set is left out."""
+        first, last = (day and long_date(day) for day in self.days)
+        if first and last:
+            return f"{first} ถึง {last}"
+        return f"ตั้งแต่ {first}" if first else f"ถึง {last}"
+
+    def holds(self, day):
+        first, last = self.days
+        return not ((first and day < first) or (last and day > last))
+
+    @property
     def is_late(self):
         return self.step.is_late()
 

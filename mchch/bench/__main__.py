@@ -10,7 +10,7 @@ import sys
 from mchch.bench import place
 
 SIZES = (300, 2_000, 100_000)
-ASKED = ("rounds", "seconds", "scanned", "listed")
+ASKED = ("rounds", "seconds", "scanned", "listed", "rows")
 
 
 def main(arguments=None):
@@ -34,6 +34,7 @@ def parse(arguments):
     parser.add_argument("--seconds", type=float, default=5, help="how long many clients ask")
     parser.add_argument("--scanned", type=int, default=200, help="pages in the package")
     parser.add_argument("--listed", type=int, default=300, help="applicants in the printed list")
+    parser.add_argument("--rows", type=int, default=2000, help="of a register that is read in")
     return parser.parse_args(arguments)
 
 

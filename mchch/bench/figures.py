@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from mchch.bench import intake
 from mchch.bench.client import Client
 from mchch.bench.rows import PASSWORD
 
@@ -35,6 +36,8 @@ class Site:
     seconds: float = 5
     scanned: int = 200  # pages in the package
     listed: int = 300  # applicants in the long list
+    rows: int = 2000  # of a register that is read in
+    registers: list = field(default_factory=list)  # those that wait to be written
     sessions: dict = field(default_factory=dict)
     has_papers: bool = False
 
@@ -117,6 +120,27 @@ def with_peak(site, client, path):
     return answer, peak_of(answer.worker)
 
 
+def register_shown(budget_ms):
+    """A register of many rows sent in, read, checked and shown."""
+
+    def measure(site):
+        sent = [intake.send(site.client(HEAD), site.rows, turn) for turn in range(intake.TIMES)]
+        site.registers = [path for _, path in sent]
+        return judged(told([answer for answer, _ in sent]) | {"rows": site.rows}, ms=budget_ms)
+
+    return measure
+
+
+def register_written(budget_ms):
+    def measure(site):
+        if not site.registers:
+            register_shown(budget_ms)(site)
+        answers = [intake.write(site.client(HEAD), path) for path in site.registers]
+        return judged(told(answers) | {"rows": site.rows}, ms=budget_ms)
+
+    return measure
+
+
 def told(answers):
     """Statements are those of most answers: once a minute a session is written, too."""
     times = [answer.ms for answer in answers]
@@ -162,4 +186,6 @@ FIGURES = {
 # One application in ten is a network: 10,000 rows of 100,000. Only at the largest size.
 LAST_FIGURES = {
     "export_xlsx": workbook(f"{LIST}export.xlsx?type=NETWORK", PROVINCE, 3000, 80),
+    "register_shown": register_shown(5000),
+    "register_written": register_written(5000),
 }

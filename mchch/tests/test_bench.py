@@ -14,7 +14,7 @@ from mchch.bench import __main__ as bench
 # What takes long is left out: the machine may be busy with other tests.
 SMALL = (
     *("--sizes", "300,600", "--rounds", "3", "--seconds", "0.3"),
-    *("--scanned", "20", "--listed", "20"),
+    *("--scanned", "20", "--listed", "20", "--rows", "40"),
 )
 EVERY_FIGURE = {"name", "size", "median_ms", "p95_ms", "statements", "bytes", "ok"}
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,9 @@ def by_name(said, name):
 
 def test_each_figure_is_told_at_each_size_with_its_budget(said):
     assert {figure["name"] for figure in said} == (
-        PAGES | PAPERS | {"list_8_clients", "export_xlsx"}
+        PAGES
+        | PAPERS
+        | {"list_8_clients", "export_xlsx", "register_shown", "register_written"}
     )
     for figure in said:
         assert set(figure) >= EVERY_FIGURE
@@ -80,6 +82,9 @@ def test_other_figures_have_other_budgets(said):
     (export,) = by_name(said, "export_xlsx")
     assert (export["budget_ms"], export["budget_mb"]) == (3000, 80)
     assert 30 < export["peak_mb"] < 300
+    for name in ("register_shown", "register_written"):
+        (figure,) = by_name(said, name)
+        assert (figure["rows"], figure["budget_ms"]) == (40, 5000)
 
 
 def test_papers_have_budgets_of_time_and_the_package_of_memory(said):

@@ -204,12 +204,9 @@ class ApplicationForm(forms.Form):
 
     def clean_applied_on(self):
         day = not_in_future(self.cleaned_data["applied_on"])
-        frame = window(self.application.cycle, self.user.area_id, StepKind.RECRUIT)
-        first, last = frame.step.opens_on, frame.last_day
-        if day and first and day < first:
-            raise ValidationError(f"วันที่สมัครต้องไม่ก่อนวันเปิดรับสมัคร {long_date(first)}")
-        if day and last and day > last:
-            raise ValidationError(f"วันที่สมัครต้องไม่หลังวันปิดรับสมัคร {long_date(last)}")
+        recruiting = window(self.application.cycle, self.user.area_id, StepKind.RECRUIT)
+        if day and not recruiting.holds(day):
+            raise ValidationError(f"วันที่สมัครต้องอยู่ในช่วงรับสมัคร {recruiting.span}")
         return day
 
     def clean_citizen_id(self):

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -37,9 +38,15 @@ def register(request):
     context = shown(request, listing) | {
         "all_columns": COLUMNS,
         "always": ALWAYS,
-        "may_add": not permissions.refuse_create(request.user, listing.cycle),
+        "add_url": offered("application_new", permissions.refuse_create, listing),
+        "import_url": offered("import_new", permissions.refuse_import, listing),
     }
     return render(request, "registry/application_list.html", context)
+
+
+def offered(name, refuse, listing):
+    """The address of a page that the person may go to now, or ""."""
+    return "" if refuse(listing.user, listing.cycle) else reverse(name)
 
 
 @require_POST

@@ -25,6 +25,7 @@ NO_PAGES = {
     "order_workbook_form", "order_scan", "order_scan_file", "circular_new", "circular_correct",
     "circular_acknowledge", "circular_upload", "circular_file", "paper", "paper_blank",
     "kept_paper", "my_document_again", "submission_package",
+    "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
 LISTS = {
@@ -36,6 +37,7 @@ LISTS = {
     "office_list",
 }
 STATES = {
+    "import": "select stage from registry_registerimport where id = %s",
     "application": "select stage || case type when 'LEADER' then ' leader' else '' end"
     " from registry_application where id = %s",
     "submission": "select status from registry_submission where id = %s",
