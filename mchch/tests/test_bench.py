@@ -57,9 +57,7 @@ def by_name(said, name):
 
 def test_each_figure_is_told_at_each_size_with_its_budget(said):
     assert {figure["name"] for figure in said} == (
-        PAGES
-        | PAPERS
-        | {"list_8_clients", "export_xlsx", "register_shown", "register_written"}
+        PAGES | PAPERS | {"list_8_clients", "export_xlsx", "register_shown", "register_written"}
     )
     for figure in said:
         assert set(figure) >= EVERY_FIGURE
