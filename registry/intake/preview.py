@@ -14,7 +14,7 @@ from registry.models import Application
 ACTS = {
     NEW: ("success", "เพิ่มใหม่"),
     CHANGE: ("info", "แก้ไขของเดิม"),
-    SAME: ("off", "มีอยู่แล้ว เหมือนเดิม"),
+    SAME: ("off", "เหมือนเดิม"),
     "": ("danger", "ยังนำเข้าไม่ได้"),
 }
 LABELS = {"area_id": "ตำบล", "officer_id": "พัฒนากร", "person": "ชื่อบุคคล"}
@@ -40,10 +40,10 @@ class ShownRow:
 
 
 class Words:
-    """Names for the ids in changes; read once for a page."""
+    """Names for the ids in changes, read once for a page; the sheet where there are several."""
 
-    def __init__(self, place):
-        self.place = place
+    def __init__(self, place, outcome):
+        self.has_sheets = len({table["sheet"] for table in outcome.tables}) > 1
         self.lookup = {
             "officer_id": {p.pk: p.get_full_name() for p in place.officers.values()},
             "area_id": {area.pk: area.name for area in place.subdistricts.values()},
@@ -54,7 +54,7 @@ class Words:
         level, act = ACTS[row.act if row.is_good else ""]
         is_leader = row.type == ApplicantType.LEADER
         return ShownRow(
-            where=where(row.sheet, str(row.number)),
+            where=where(row.sheet if self.has_sheets else "", str(row.number)),
             level=level,
             act=act,
             type=TYPES.get(row.type, "–"),

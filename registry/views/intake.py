@@ -150,7 +150,7 @@ def lines_of(show, outcome, place, sheets):
         level = ERROR if show == "errors" else WARNING
         lines = problems_shown(outcome, level, place, sheets)
         return lines, PROBLEMS_ON_PAGE, lambda line: problem_shown(*line)
-    return outcome.rows, ON_PAGE, Words(place).row
+    return outcome.rows, ON_PAGE, Words(place, outcome).row
 
 
 def tabs(show, counts):
