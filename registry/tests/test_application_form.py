@@ -102,7 +102,7 @@ def test_title_glued_to_the_name_goes_to_its_own_field(signed_in):
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("applied_on", "30/9/2567", "วันเปิดรับสมัคร 1 ตุลาคม 2567"),
+        ("applied_on", "30/9/2567", "ช่วงรับสมัคร 1 ตุลาคม 2567"),
         ("applied_on", "17/12/2567", "ยังมาไม่ถึง"),
         ("applied_on", "31/11/2567", "30"),
         ("subdistrict", "แจ้ห่ม", "ไม่พบตำบล"),
@@ -122,7 +122,7 @@ def test_wrong_input_is_told_at_its_field(signed_in, field, typed, message):
 @pytest.mark.parametrize(
     ("frame", "typed", "message"),
     [
-        ({"opens_on": date(2024, 12, 2)}, "1/12/2567", "วันเปิดรับสมัคร 2 ธันวาคม 2567"),
+        ({"opens_on": date(2024, 12, 2)}, "1/12/2567", "ช่วงรับสมัคร 2 ธันวาคม 2567"),
         ({"opens_on": None}, "1/12/2560", ""),
         ({"opens_on": None, "closes_on": None}, "16/12/2567", ""),
         ({"opens_on": None, "closes_on": date(2024, 11, 30)}, "1/12/2567", "30 พฤศจิกายน 2567"),
