@@ -53,7 +53,8 @@ def checkout_with(tmp_path, python):
     for name, text in programs.items():
         (fakes / name).write_text(text)
         (fakes / name).chmod(0o755)
-    return {"cwd": tmp_path, "env": {"PATH": f"{fakes}:{os.defpath}", "HOME": str(tmp_path)}}
+    env = {"PATH": f"{fakes}:{os.defpath}", "HOME": str(tmp_path), "PYTHON": str(fakes / "python3")}
+    return {"cwd": tmp_path, "env": env}
 
 
 def test_setup_with_an_old_python_says_what_to_install(tmp_path):
