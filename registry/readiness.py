@@ -3,7 +3,8 @@ the checklist and the tests."""
 
 from dataclasses import dataclass
 
-from django.db.models import Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import TextField, Value
 from django.urls import reverse
 
 from registry.choices import Stage, StepKind
@@ -12,6 +13,7 @@ from registry.quota import matrix
 from registry.windows import windows
 
 SHOWN = 50  # lines of one kind: the rest is counted
+NOTHING = Value([], ArrayField(TextField()))
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,9 @@ def nothing_registered(grid):
 
 def to_be_mended(cycle, district_code):
     """What came back, then what lacks something: one statement."""
-    rows = register_of(cycle, district_code).named("sort_key").with_lacking()
-    came_back = rows.filter(stage=Stage.RETURNED).annotate(came_back=Value(True))
-    lacking = rows.counted().missing_something().annotate(came_back=Value(False))
+    rows = register_of(cycle, district_code).named("sort_key")
+    came_back = rows.filter(stage=Stage.RETURNED).annotate(lacking=NOTHING, came_back=Value(True))
+    lacking = rows.counted().missing_something().with_lacking().annotate(came_back=Value(False))
     found = came_back.union(lacking[: SHOWN + 1], all=True).order_by("sort_key", "id")
     yield from returned_ones([row for row in found if row.came_back])
     yield from incomplete_ones([row for row in found if not row.came_back])
