@@ -36,12 +36,14 @@ class RegisterImport(models.Model):
     line_count = models.PositiveIntegerField()
     content = EncryptedBytesField()  # the file itself, to give it back with what is wrong
     cells = EncryptedBytesField()  # JSON: its sheets as texts
-    columns = models.JSONField(default=dict)  # {sheet: {"header", "columns", "type", "skip"}}
-    mended = EncryptedBytesField(default=b"")  # JSON {sheet: {row: {field: text}}}
-    outcome = EncryptedBytesField(default=b"")  # JSON, see registry/intake/outcome.py
-    counts = models.JSONField(default=dict)
-    created_ids = models.JSONField(default=list)
-    changed_ids = models.JSONField(default=list)
+    columns = models.JSONField(
+        default=dict, blank=True
+    )  # {sheet: {"header", "columns", "type", "skip"}}
+    mended = EncryptedBytesField(default=b"", blank=True)  # JSON {sheet: {row: {field: text}}}
+    outcome = EncryptedBytesField(default=b"", blank=True)  # JSON, see registry/intake/outcome.py
+    counts = models.JSONField(default=dict, blank=True)
+    created_ids = models.JSONField(default=list, blank=True)
+    changed_ids = models.JSONField(default=list, blank=True)
     sent_at = models.DateTimeField(default=clock.now)
     sent_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     sent_by_name = models.CharField(max_length=200)

@@ -247,6 +247,7 @@ def test_functions_with_the_owners_rights_are_known(world):
         "registry_leader_district",
         "registry_held_applications",
         "registry_drop_expired_papers",
+        "registry_empty_expired_imports",
     }
     for name, settings in found.items():
         assert settings == "search_path=pg_catalog, public, pg_temp", name
