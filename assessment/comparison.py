@@ -6,7 +6,7 @@ from decimal import Decimal
 from assessment.chart import radar
 from assessment.choices import SheetKind
 from assessment.models import Sheet
-from assessment.sheets import indicators_of_sheet, whole
+from assessment.sheets import whole
 
 FEWEST_AXES = 3
 
@@ -87,10 +87,10 @@ def of_answer(answer):
 
 
 def compare(application):
+    forms, earlier = {}, None
     sheets = Sheet.objects.filter(application=application).select_related("standard")
-    indicators, forms = None, {}
     for sheet in sheets.order_by("opened_at"):
         sheet.application = application
-        indicators = indicators or indicators_of_sheet(sheet)
-        forms[sheet.kind] = whole(sheet, with_files=False, indicators=indicators)
+        earlier = whole(sheet, with_files=False, earlier=earlier)
+        forms[sheet.kind] = earlier
     return Comparison(forms)

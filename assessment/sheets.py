@@ -27,6 +27,11 @@ class Answer:
         return key_of(None, self.row.pk) if self.is_own else key_of(self.row.pk)
 
     @property
+    def is_asked(self):
+        """An own indicator that was given up stays where it was scored."""
+        return self.score is not None or not (self.is_own and self.row.is_retired)
+
+    @property
     def points(self):
         return self.score.points if self.score else None
 
@@ -77,8 +82,9 @@ class Form:
 
     sheet: Sheet
     parts: list
+    indicators: list
+    own: list
     result: Result
-    before: Result | None = None
 
     @property
     def answers(self):
@@ -95,13 +101,13 @@ class Form:
 OWN_PART = "ตัวชี้วัดที่ผู้สมัครกำหนดเอง (ไม่มีผลต่อการผ่าน)"
 
 
-def whole(sheet, *, with_files=True, indicators=None):
-    """The form of a sheet whose standard came with it; five statements, one more for an after."""
-    indicators = indicators or indicators_of_sheet(sheet)
+def whole(sheet, *, with_files=True, with_before=True, earlier=None):
+    """The form of a sheet whose standard came with it; four statements, one more for an after.
+    `earlier` is the form of the same application's sheet before: it knows what both share."""
+    indicators = earlier.indicators if earlier else indicators_of_sheet(sheet)
+    own = earlier.own if earlier else own_of(sheet)
+    before = points_before(sheet, earlier) if with_before else {}
     scores = {score.key: score for score in sheet.scores.all()}
-    own = OwnIndicator.objects.filter(application=sheet.application_id)
-    own = [row for row in own if not row.is_retired or key_of(None, row.pk) in scores]
-    before = points_before(sheet)
     files = files_by_score(sheet) if with_files else {}
     answers = [Answer(row) for row in (*indicators, *own)]
     for answer in answers:
@@ -110,18 +116,17 @@ def whole(sheet, *, with_files=True, indicators=None):
         answer.before = before.get(answer.key)
     return Form(
         sheet=sheet,
-        parts=parts_of(answers),
+        parts=parts_of(one for one in answers if one.is_asked),
+        indicators=indicators,
+        own=own,
         result=result_of(sheet.standard, indicators, points_of(scores.values())),
-        before=result_of(sheet.standard, indicators, by_indicator(before)) if before else None,
     )
 
 
 def refreshed(form):
     """The same form after an answer, its arithmetic done anew without asking the database."""
-    answers = [one for one in form.answers if not one.is_own]
-    points = {one.row.pk: one.points for one in answers}
-    rows = [one.row for one in answers]
-    return replace(form, result=result_of(form.sheet.standard, rows, points))
+    points = {one.row.pk: one.points for one in form.answers if not one.is_own}
+    return replace(form, result=result_of(form.sheet.standard, form.indicators, points))
 
 
 def indicators_of_sheet(sheet):
@@ -129,14 +134,20 @@ def indicators_of_sheet(sheet):
     return list(rows.select_related("dimension").order_by("position"))
 
 
-def points_before(sheet):
+def own_of(sheet):
+    return list(OwnIndicator.objects.filter(application=sheet.application_id))
+
+
+def points_before(sheet, earlier=None):
     """{key: points} of the sheet before development, where this one is the after."""
     if sheet.kind != SheetKind.AFTER:
         return {}
-    earlier = Score.objects.filter(
+    if earlier:
+        return {one.key: one.points for one in earlier.answers if one.score}
+    scores = Score.objects.filter(
         sheet__application=sheet.application_id, sheet__kind=SheetKind.BEFORE
     )
-    return {score.key: score.points for score in earlier}
+    return {score.key: score.points for score in scores}
 
 
 def files_by_score(sheet):
@@ -149,10 +160,6 @@ def files_by_score(sheet):
 def points_of(scores):
     """{indicator: points} of the standard's own indicators: those of the applicant never decide."""
     return {score.indicator_id: score.points for score in scores if score.indicator_id}
-
-
-def by_indicator(points):
-    return {int(key[1:]): value for key, value in points.items() if key.startswith("i")}
 
 
 def result_of(standard, indicators, points):

@@ -61,11 +61,11 @@ class Story:
 
     def begun(self):
         """This year on 16 December: some assessed themselves, a few agreed on a plan."""
-        own = Counter()
+        officers, seen = list(dict.fromkeys(unit.officer_id for unit in self.units)), Counter()
         for unit in self.units:
             # Each officer has a bit of everything.
-            place = own[unit.officer_id] * 3 + unit.officer_id
-            own[unit.officer_id] += 1
+            place = seen[unit.officer_id] * 3 + officers.index(unit.officer_id)
+            seen[unit.officer_id] += 1
             how_far = THIS_YEAR[place % len(THIS_YEAR)]
             if not how_far or unit.stage == Stage.RETURNED:
                 continue

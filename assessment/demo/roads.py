@@ -97,7 +97,7 @@ class Writer:
     def activity(self, plan, place, gap, begin):
         budget = self.rng.choice((None, None, 1500, 3000, 5000))
         # Of this year's plans a few have a first activity that is due already.
-        length = 2 if place == 1 and plan.application_id % 5 == 0 else 30 + 15 * place
+        length = 2 if place == 1 and self.rng.random() < 0.2 else 30 + 15 * place
         return Activity(
             plan=plan, area_id=plan.area_id, position=place, what=f"พัฒนา: {gap.item.text}"[:300],
             how=self.rng.choice(words.HOW), indicators=[gap.item.code], starts_on=begin,

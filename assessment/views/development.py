@@ -97,10 +97,11 @@ def development(request, pk):
         "missing": road.missing(),
         "draft": road.plans.get(PlanStatus.DRAFT),
         "refusals": {
-            "before": permissions.refuse_open_sheet(user, application, SheetKind.BEFORE),
-            "after": permissions.refuse_open_sheet(user, application, SheetKind.AFTER),
-            "work": permissions.refuse_work(user, application),
-        },
+            kind.lower(): permissions.refuse_open_sheet(user, application, kind)
+            for kind in SheetKind.values
+            if kind not in road.sheets
+        }
+        | {"work": permissions.refuse_work(user, application)},
         "story": story(application),
     }
     return render(request, "assessment/development.html", context)

@@ -11,6 +11,7 @@ from assessment.choices import EventKind
 from assessment.forms.plans import Attended, EventForm, ProgressForm
 from assessment.models import Activity, Attendance, LearningEvent
 from assessment.road import Step, in_development, with_progress
+from assessment.views.base import with_year
 from mchch import clock
 from registry import permissions as registry_permissions
 from registry import uploads
@@ -27,6 +28,7 @@ def add(request, pk):
     )
     activity = get_visible(rows, request.user, pk=pk)
     application = activity.plan.application
+    with_year(request, application)
     allow(permissions.refuse_work(request.user, application))
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     first = {"done_on": clock.today(), "percent": activity.percent}

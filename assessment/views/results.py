@@ -4,9 +4,9 @@ from django.http import Http404
 from django.shortcuts import render
 
 from assessment import permissions
-from assessment.choices import SheetKind, SheetStatus
+from assessment.choices import SheetStatus
 from assessment.comparison import compare
-from assessment.models import DevelopmentPlan, Sheet
+from assessment.models import DevelopmentPlan
 from assessment.views.base import application_of
 from assessment.words import gap_in_words, lacking_in_words, number, rule_in_words
 
@@ -26,7 +26,7 @@ def result(request, pk):
         "lacking": lacking_in_words(last),
         "gaps": [(gap, gap_in_words(gap)) for gap in last.gaps],
         "totals": [(form.sheet, shown(form.result.total)) for form in found.forms.values()],
-        "may_plan": may_plan(request.user, application),
+        "may_plan": may_plan(request.user, application, found.before),
     }
     return render(request, "assessment/result.html", context)
 
@@ -39,11 +39,9 @@ def shown(tally):
     }
 
 
-def may_plan(user, application):
+def may_plan(user, application, before):
     """Whether the gaps can become the first lines of a plan now."""
-    before = Sheet.objects.filter(
-        application=application, kind=SheetKind.BEFORE, status=SheetStatus.CONFIRMED
-    )
-    planned = DevelopmentPlan.objects.filter(application=application)
-    refused = permissions.refuse_work(user, application)
-    return not refused and before.exists() and not planned.exists()
+    is_done = before is not None and before.sheet.status == SheetStatus.CONFIRMED
+    if not is_done or permissions.refuse_work(user, application):
+        return False
+    return not DevelopmentPlan.objects.filter(application=application).exists()

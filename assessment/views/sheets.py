@@ -96,7 +96,7 @@ def answer(request, pk):
 
 def take_answer(request, sheet, author, back):
     """Write one answer. A script is told in JSON, a plain form goes back to its indicator."""
-    form = whole(sheet, with_files=False)
+    form = whole(sheet, with_files=False, with_before=False)
     line = form.find(request.POST.get("key", ""))
     if line is None:
         raise Http404

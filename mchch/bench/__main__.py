@@ -15,9 +15,10 @@ SIZES = (300, 2_000, 100_000)
 def main(arguments=None):
     options = parse(arguments)
     with place.prepared() as path:
-        from mchch.bench import figures, rows  # they need Django, set up
+        from mchch.bench import figures, judging, rows  # they need Django, set up
 
         rows.open_year()
+        judging.open_year()
         with place.serving(path) as (port, server):
             site = figures.Site(port, server, rounds=options.rounds, seconds=options.seconds)
             found = list(measured(site, options))
@@ -38,12 +39,13 @@ def numbers(text):
 
 
 def measured(site, options):
-    from mchch.bench import rows
+    from mchch.bench import judging, rows
     from mchch.bench.figures import FIGURES, LAST_FIGURES
 
     for size in options.sizes:
         say(f"{size:,} applications")
         rows.grow(site.size, size)
+        judging.grow(site.size, size)
         rows.settle()
         site.size = size
         due = FIGURES | (LAST_FIGURES if size == options.sizes[-1] else {})

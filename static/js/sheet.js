@@ -164,10 +164,11 @@ sheet.addEventListener("keydown", (event) => {
   const thai = "๐๑๒๓๔๕๖๗๘๙".indexOf(event.key);
   const byPlace = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
   const digit = thai >= 0 ? thai : /^\d$/.test(event.key) ? Number(event.key) : byPlace ? Number(byPlace[1]) : -1;
-  if (digit >= 0 && radios(one)[digit]) {
+  const level = digit < 0 ? null : radios(one).find((radio) => radio.value === String(digit)) || radios(one)[digit];
+  if (level) {
     event.preventDefault();
-    radios(one)[digit].focus();
-    radios(one)[digit].click();
+    level.focus();
+    level.click();
   } else if (event.key === "ArrowDown" || (event.key === "Enter" && event.target.matches("input"))) { event.preventDefault(); go(one, 1); }
   else if (event.key === "ArrowUp") { event.preventDefault(); go(one, -1); }
 });

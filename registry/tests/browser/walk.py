@@ -22,19 +22,30 @@ NO_PAGES = {
     "health", "logout", "file", "file_upload", "checklist_answer", "application_export",
     "application_columns", "application_register", "application_discard", "submission_accept",
     "office_emblem", "year_choose", "year_open_first",
+    "standard_begin", "standard_export", "development_export", "sheet_open", "own_retire",
+    "sheet_answer", "sheet_submit", "sheet_confirm", "sheet_file", "link_revoke", "score_file",
+    "plan_begin", "plan_renew", "progress_photo",
+    # Behind a personal link, and what only a state leads to that the demo is not in: the roads of
+    # assessment/tests/browser go there.
+    "personal_sheet", "personal_answer", "personal_submit", "score_file_remove",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
-LISTS = {"application_list", "user_list", "area_list", "office_list"}
+LISTS = {"application_list", "user_list", "area_list", "office_list", "development_list",
+         "event_list", "standard"}  # fmt: skip
 STATES = {
     "application": "select stage || case type when 'LEADER' then ' leader' else '' end"
     " from registry_application where id = %s",
     "submission": "select status from registry_submission where id = %s",
+    "sheet": "select kind || status from assessment_sheet where id = %s",
+    "plan": "select status from assessment_developmentplan where id = %s",
 }
 
 
 def all_names():
-    """Every page of the registry, by the name of its address."""
-    return {pattern.name for pattern in get_resolver().url_patterns[0].url_patterns} - NO_PAGES
+    """Every page of the registry and of judging, by the name of its address."""
+    registry, assessment, _ = get_resolver().url_patterns
+    names = {pattern.name for app in (registry, assessment) for pattern in app.url_patterns}
+    return names - NO_PAGES
 
 
 class Walk:
