@@ -6,6 +6,7 @@ one in front and running `manage.py rotate_citizen_id_keys`.
 
 import hashlib
 import hmac
+import zlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -47,3 +48,13 @@ class EncryptedTextField(models.TextField):
 
     def from_db_value(self, value, expression, connection):
         return decrypt(value)
+
+
+class EncryptedBytesField(models.TextField):
+    """Bytes that are compressed and then ciphertext in the database; b"" for nothing."""
+
+    def get_prep_value(self, value):
+        return cipher().encrypt(zlib.compress(value, 1)).decode() if value else ""
+
+    def from_db_value(self, value, expression, connection):
+        return zlib.decompress(cipher().decrypt(value.encode())) if value else b""

@@ -4,6 +4,7 @@ import time
 import uuid
 
 from django.db import connection, transaction
+from django.http import Http404
 
 from mchch.scope import enter, leave, scope_of
 
@@ -38,6 +39,18 @@ class ScopeMiddleware:
     def process_exception(self, request, exception):
         transaction.savepoint_rollback(BEFORE_VIEW)
         transaction.set_rollback(False)
+
+
+class AddressMiddleware:
+    """An address with a NUL names nothing: no text of the database can hold one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path or "%00" in request.META["QUERY_STRING"]:
+            raise Http404
+        return self.get_response(request)
 
 
 class SessionTouchMiddleware:

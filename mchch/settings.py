@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mchch.middleware.SessionTouchMiddleware",
     "mchch.middleware.ScopeMiddleware",
+    "mchch.middleware.AddressMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -217,6 +218,10 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = positive("UPLOAD_MAX_MB", 15) * 1024 * 1024
+# A register read from a file (docs/intake.md), and how long the file itself is kept.
+IMPORT_MAX_BYTES = positive("IMPORT_MAX_MB", 10) * 1024 * 1024
+IMPORT_MAX_ROWS = positive("IMPORT_MAX_ROWS", 30_000)
+IMPORT_KEPT_DAYS = positive("IMPORT_KEPT_DAYS", 90)
 
 # Long work (docs/work.md): each piece is done by a process of its own, within these limits.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

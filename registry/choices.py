@@ -111,10 +111,21 @@ class CircularStatus(TextChoices):
     SENT = "SENT", "ส่งแล้ว"
 
 
+class ImportStage(TextChoices):
+    """How far a register from a file is."""
+
+    READ = "READ", "รอตรวจ"
+    CHECKED = "CHECKED", "รอยืนยันนำเข้า"
+    WRITTEN = "WRITTEN", "นำเข้าแล้ว"
+    DISCARDED = "DISCARDED", "ยกเลิกแล้ว"
+
+
 class JobKind(TextChoices):
     """Work that takes longer than a page may take."""
 
     PACKAGE = "PACKAGE", "ชุดเอกสารรายชื่อผู้สมัคร"
+    IMPORT_CHECK = "IMPORT_CHECK", "ตรวจทะเบียนจากไฟล์"
+    IMPORT_WRITE = "IMPORT_WRITE", "นำเข้าทะเบียนจากไฟล์"
 
 
 class JobStatus(TextChoices):

@@ -22,7 +22,7 @@ class Link:
 
 
 HOME = ("หน้าหลัก", "home", "house", ())
-APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file"))
+APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "import"))
 QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
 DEVELOPMENT = (
     "ประเมินตนเองและแผน",
@@ -41,6 +41,7 @@ OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
 USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
 NOTICES = ("ประกาศ", "notice_list", "file-lock", ("notice",))
 DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
+ACCESS_LOG = ("การเข้าถึงข้อมูล", "access_log", "file-search", ())
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
 
 MENUS = {
@@ -68,6 +69,7 @@ MENUS = {
         HANDOVER,
         OFFICES,
         YEAR,
+        ACCESS_LOG,
     ],
     Role.COMMITTEE: [HOME],
     Role.PROVINCE: [
@@ -82,9 +84,10 @@ MENUS = {
         STANDARDS,
         YEAR,
         OFFICES,
+        ACCESS_LOG,
     ],
-    Role.NATION: [HOME, APPLICANTS, DEVELOPMENT, CIRCULARS, STANDARDS, YEAR],
-    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES],
+    Role.NATION: [HOME, APPLICANTS, DEVELOPMENT, CIRCULARS, STANDARDS, YEAR, ACCESS_LOG],
+    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG],
 }
 ON_PHONE = 4
 

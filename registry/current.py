@@ -1,11 +1,12 @@
 """The year that a person is looking at: chosen, or the one that today lies in."""
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from mchch import clock
 from mchch.thai.dates import fiscal_year
 from registry.choices import StepKind
 from registry.models import Cycle, Submission
+from registry.windows import steps_of
 
 SESSION_KEY = "cycle"
 
@@ -27,7 +28,7 @@ def find_cycle(user, chosen):
         *cycles,
     ]
     if user.is_district:
-        prefetch_related_objects(by_wish[:1], "steps", "reopening_set")
+        prefetch_related_objects(by_wish[:1], Prefetch("steps", steps_of(user.area_id)))
     return by_wish[0] if by_wish else None
 
 

@@ -21,7 +21,7 @@ STEPS = {
 }
 
 FORM = ("ใบสมัครที่ผู้สมัครลงนามแล้ว", True, True)
-PHOTOS = ("ภาพถ่ายกิจกรรม (ถ้ามี)", True, False)
+PHOTOS = ("ภาพถ่ายกิจกรรม", True, False)
 # (text, needs a file, is required)
 CHECKLIST = {
     ApplicantType.LEADER: [

@@ -45,6 +45,7 @@ class Line(NamedTuple):
     officer__given_name: str
     officer__family_name: str
     lacks: bool = False
+    key: str = ""
 
     @property
     def person(self):
@@ -59,6 +60,8 @@ class Line(NamedTuple):
     @property
     def subdistrict(self):
         code = self.area__code
+        if LEVELS[len(code)] != "subdistrict":  # a draft that has none yet
+            return ""
         return places.area_name(LEVELS[len(code)], self.area__name, province_code=code[:2])
 
     @property
@@ -67,7 +70,7 @@ class Line(NamedTuple):
         return " ".join(part for part in (self.village_name, number) if part)
 
 
-PATHS = tuple(name for name in Line._fields if name != "lacks")
+PATHS = tuple(name for name in Line._fields if name not in ("lacks", "key"))
 
 
 @dataclass(frozen=True)
@@ -119,14 +122,16 @@ class Listing:
             name: query.get(name, "")
             for name in ("type", "subdistrict", "district", "officer", "stage", "missing")
         }
+        self.only = None  # numbers of the applications that were picked; None is all
         self.sort = query.get("sort", "name")
         self.columns = [
             c for c in COLUMNS if c.name in (chosen or DEFAULT_COLUMNS) or c.name in ALWAYS
         ]
 
     def lines(self, chunk):
-        """All that match, in order, read by and by."""
-        return starmap(Line, self.rows().values_list(*PATHS).iterator(chunk))
+        """All that match, in order, read by and by, each with the key that finds it again."""
+        for key, *values in self.rows().values_list("key", *PATHS).iterator(chunk):
+            yield Line(*values, key=str(key))
 
     def page(self, number):
         """A page of lines that also tell whether something is missing. First the index alone counts
@@ -141,6 +146,8 @@ class Listing:
         rows = Application.objects.visible_to(self.user).in_cycle(self.cycle).matching(self.words)
         for name, value in self.filters.items():
             rows = getattr(self, f"by_{name}")(rows, value) if value else rows
+        if self.only is not None:
+            rows = rows.filter(pk__in=self.only)
         return rows.order_by(*self.order())
 
     def order(self):

@@ -1,14 +1,41 @@
 """What an order says by itself, from the year and the letter, and what it still lacks."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from mchch.thai.dates import long_date
 from mchch.thai.text import arabic_digits
-from registry.choices import MemberRole, Role, StepKind
-from registry.models import User
+from registry.choices import MemberRole, OrderStatus, Role, StepKind
+from registry.models import CommitteeOrder, User
 
 PROGRAMME = "ระบบมาตรฐานการพัฒนาชุมชน (มชช.)"
 COMMITTEE = "คณะกรรมการตรวจประเมินเพื่อรับรองมาตรฐานการพัฒนาชุมชน"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where an order in force appoints a person."""
+
+    order: CommitteeOrder
+    role: str
+    committee: str
+
+    @property
+    def role_label(self):
+        return MemberRole(self.role).label
+
+
+def seats_in(orders):
+    """The seats of orders that were asked for with_seats_of() somebody."""
+    return [
+        Seat(order, **told) for order in orders if order.is_in_force for told in order.own_seats
+    ]
+
+
+def seats_of(user):
+    """Where the person was appointed: nobody learns of it by chance. One statement."""
+    orders = CommitteeOrder.objects.filter(status=OrderStatus.IN_FORCE).appointing(user)
+    return seats_in(orders.select_related("area").with_seats_of(user))
 
 
 def of_year(cycle):

@@ -13,6 +13,22 @@ def refuse_create(user, cycle):
     return window(cycle, user.area_id, StepKind.RECRUIT).refusal
 
 
+def refuse_import(user, cycle):
+    """To send in a register as a file: while applicants may be added or corrected."""
+    if not user.is_district:
+        return "เฉพาะพัฒนากรและพัฒนาการอำเภอที่นำเข้าทะเบียนได้"
+    refusal = window(cycle, user.area_id, StepKind.RECRUIT).refusal
+    return refusal and window(cycle, user.area_id, StepKind.LIST).refusal
+
+
+def refuse_touch_import(user, upload):
+    """To mend, write or discard a register that was sent in: its sender, or the head."""
+    own = upload.sent_by_id == user.pk or user.role == Role.DISTRICT_HEAD
+    if not own:
+        return f"ไฟล์นี้ {upload.sent_by_name} เป็นผู้ส่ง ผู้ส่งหรือพัฒนาการอำเภอเท่านั้นที่ทำต่อได้"
+    return refuse_import(user, upload.cycle)
+
+
 def refuse_touch(user, application):
     """Whether the person may work on this application at all, whatever its stage."""
     if not user.is_district:
@@ -98,6 +114,12 @@ def refuse_steer(user):
 
 def refuse_administer(user):
     return "" if user.role == Role.ADMIN else "เฉพาะผู้ดูแลระบบเท่านั้น"
+
+
+def refuse_access_log(user):
+    """To read who saw or took out personal data: who answers for an area, and the administrator."""
+    answers = user.role in (Role.DISTRICT_HEAD, Role.PROVINCE, Role.NATION, Role.ADMIN)
+    return "" if answers else NOT_YOUR_ROLE
 
 
 def refuse_edit_office(user, office):

@@ -3,6 +3,7 @@ the checklist and the tests."""
 
 from dataclasses import dataclass
 
+from django.db.models import Value
 from django.urls import reverse
 
 from registry.choices import Stage, StepKind
@@ -24,13 +25,12 @@ class Missing:
 
 
 def missing_for_list(cycle, district_code, grid=None):
-    """All that is missing for the applicant list of a district, what blocks first; two statements
+    """All that is missing for the applicant list of a district, what blocks first; one statement
     besides those of its matrix and windows."""
     grid = grid or matrix(cycle, district_code)
     found = [
         *nothing_registered(grid),
-        *returned_ones(cycle, district_code),
-        *incomplete_ones(cycle, district_code),
+        *to_be_mended(cycle, district_code),
         *quota_cells(grid),
         *drafts(grid),
         *lateness(cycle, district_code),
@@ -47,8 +47,17 @@ def nothing_registered(grid):
         yield Missing("empty", "ยังไม่มีผู้สมัครที่ขึ้นทะเบียน", reverse("application_new"), blocks=True)
 
 
-def returned_ones(cycle, district_code):
-    rows = register_of(cycle, district_code).filter(stage=Stage.RETURNED)
+def to_be_mended(cycle, district_code):
+    """What came back, then what lacks something: one statement."""
+    rows = register_of(cycle, district_code).named("sort_key").with_lacking()
+    came_back = rows.filter(stage=Stage.RETURNED).annotate(came_back=Value(True))
+    lacking = rows.counted().missing_something().annotate(came_back=Value(False))
+    found = came_back.union(lacking[: SHOWN + 1], all=True).order_by("sort_key", "id")
+    yield from returned_ones([row for row in found if row.came_back])
+    yield from incomplete_ones([row for row in found if not row.came_back])
+
+
+def returned_ones(rows):
     for application in rows:
         yield Missing(
             "returned",
@@ -58,9 +67,7 @@ def returned_ones(cycle, district_code):
         )
 
 
-def incomplete_ones(cycle, district_code):
-    found = register_of(cycle, district_code).counted().missing_something().with_lacking()
-    rows = list(found[: SHOWN + 1])
+def incomplete_ones(rows):
     for application in rows[:SHOWN]:
         yield Missing(
             "checklist",
@@ -83,7 +90,7 @@ def quota_cells(grid):
             "quota",
             f"{cell.officer}: ประเภท{cell.type_label} "
             f"มี {cell.count} จากอย่างน้อย {cell.minimum} หน่วย",
-            reverse("application_start", args=[cell.type]),
+            reverse("application_start", args=[cell.type]) + f"?officer={cell.officer.pk}",
             blocks=False,
         )
 

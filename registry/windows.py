@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery, Value
+
 from mchch import clock
 from mchch.thai.dates import long_date
-from registry.models import CycleStep
+from registry.models import CycleStep, Reopening
 
 
 @dataclass(frozen=True)
@@ -26,21 +28,54 @@ class Window:
         return f"{step} ปิดแล้วเมื่อวันที่ {long_date(step.closes_on)} หากจำเป็นให้ขอจังหวัดเปิดให้เฉพาะอำเภอ"
 
     @property
+    def last_day(self):
+        """The last day that counts for this district; None without one."""
+        days = [day for day in (self.step.closes_on, self.reopened_until) if day]
+        return max(days) if self.step.closes_on else None
+
+    @property
     def is_reopened(self):
         return self.reopened_until is not None and not clock.is_past(self.reopened_until)
+
+    @property
+    def days(self):
+        """(first, last day) on which the step could be done; None where nothing is set."""
+        return self.step.opens_on, self.last_day
+
+    @property
+    def span(self):
+        """Those days in words; one that is not set is left out."""
+        first, last = (day and long_date(day) for day in self.days)
+        if first and last:
+            return f"{first} ถึง {last}"
+        return f"ตั้งแต่ {first}" if first else f"ถึง {last}"
+
+    def holds(self, day):
+        first, last = self.days
+        return not ((first and day < first) or (last and day > last))
 
     @property
     def is_late(self):
         return self.step.is_late()
 
 
+def steps_of(district_code):
+    """Steps with the last day until which one district was let in again."""
+    given = Reopening.objects.filter(
+        cycle=OuterRef("cycle"), kind=OuterRef("kind"), area=district_code
+    )
+    return CycleStep.objects.annotate(
+        reopened_until=Subquery(given.order_by("-until_on").values("until_on")[:1]),
+        seen_from=Value(district_code),
+    )
+
+
 def windows(cycle, district_code):
-    """{step kind: Window} of a district; two statements, none for the cycle of a request."""
-    reopened = {}
-    for row in cycle.reopening_set.all():
-        if row.area_id == district_code:
-            reopened[row.kind] = max(row.until_on, reopened.get(row.kind, row.until_on))
-    return {step.kind: Window(step, reopened.get(step.kind)) for step in cycle.steps.all()}
+    """{step kind: Window} of a district; one statement, none for the cycle of a request."""
+    steps = list(cycle.steps.all())
+    if not all(getattr(step, "seen_from", None) == district_code for step in steps):
+        steps = steps_of(district_code).filter(cycle=cycle)
+    return {step.kind: Window(step, step.reopened_until) for step in steps}
 
 
 def window(cycle, district_code, kind):

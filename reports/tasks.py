@@ -7,18 +7,15 @@ worker reads before it knows for whom, holds no person's data.
 import tempfile
 
 from django.conf import settings
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_tasks import task
 
 from mchch.scope import acting_for
 from registry.actions import papers
 from registry.choices import JobKind
-from registry.models import Submission, User
+from registry.models import Submission
+from registry.work import do, progress_of
 from reports import package
-
-FAILED = "จัดทำเอกสารไม่สำเร็จเพราะระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังไม่สำเร็จให้แจ้งผู้ดูแลระบบ"
-GONE = "ท่านไม่มีสิทธิเห็นรายการนี้แล้ว หรือรายการนี้ไม่มีอยู่"
 
 
 def ask_for_package(submission, *, by):
@@ -33,37 +30,6 @@ def ask_for_package(submission, *, by):
 @task
 def make_package(job_id, user_id):
     do(job_id, user_id, package_of)
-
-
-def do(job_id, user_id, make):
-    """Begin, make, finish: each in the scope of who asked. Whatever went wrong, the job tells."""
-    user = User.objects.get(pk=user_id)  # as a guest, who finds accounts for the log-in
-    with acting_for(user):
-        job = papers.begin(job_id)
-    if job is None:
-        return
-    try:
-        make(job, user)
-    except Http404:
-        give_up(job, user, GONE)
-    except MemoryError:
-        raise  # there may be no room to tell it here: the worker does
-    except Exception:
-        give_up(job, user, FAILED)
-        raise
-
-
-def give_up(job, user, problem):
-    with acting_for(user):
-        papers.fail(job, problem)
-
-
-def progress_of(job, user):
-    def tell(percent, words):
-        with acting_for(user):
-            papers.tell_progress(job, percent, words)
-
-    return tell
 
 
 def package_of(job, user):

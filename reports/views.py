@@ -13,14 +13,11 @@ from registry.actions import access
 from registry.choices import AccessKind
 from registry.models import Application
 from registry.views.application_page import ReasonForm
-from registry.views.base import allow, cycle_or_404, get_visible
+from registry.views.base import allow, cycle_or_404, get_visible, shown_only
 from reports.documents.application_form import application_form
 from reports.documents.development_plan import link_slip
 from reports.kept import issued
 from reports.papers import KINDS, UNIT, document_of
-
-# What a paper may do in a page that shows it: nothing but be shown.
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 
 
 def kind_or_404(name):
@@ -32,9 +29,7 @@ def kind_or_404(name):
 def answer(document, content=None):
     response = HttpResponse(content or document.pdf(), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{document.filename}"'
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return shown_only(response)
 
 
 @xframe_options_sameorigin

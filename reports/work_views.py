@@ -10,11 +10,10 @@ from django.views.decorators.http import require_POST
 
 from registry import permissions
 from registry.actions import access
-from registry.choices import AccessKind
+from registry.choices import AccessKind, JobKind
 from registry.models import Job, Paper, Submission
-from registry.views.base import allow, cycle_or_404, get_visible
+from registry.views.base import allow, cycle_or_404, get_visible, shown_only
 from reports import tasks
-from reports.views import SANDBOX
 
 ON_PAGE = 50
 
@@ -66,6 +65,8 @@ def try_again(request, pk):
     """The same wish once more, after it failed."""
     allow("" if request.user.reads_area else permissions.NOT_YOUR_ROLE)
     job = get_object_or_404(Job, pk=pk, user=request.user)
+    if job.kind != JobKind.PACKAGE:  # a register goes on from its own page
+        return redirect("import", job.object_id)
     return make_package(request, job.object_id)
 
 
@@ -92,7 +93,4 @@ def kept_paper(request, pk):
             reason=f"เปิด{paper.title}",
             row_count=paper.people,
         )
-    response = FileResponse(file, filename=paper.name, content_type="application/pdf")
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return shown_only(FileResponse(file, filename=paper.name, content_type="application/pdf"))

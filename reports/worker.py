@@ -148,6 +148,7 @@ def drop_expired():
         with connection.cursor() as cursor:
             cursor.execute("select registry_drop_expired_papers(%s)", [clock.now()])
             names = [name for (name,) in cursor.fetchall()]
+            cursor.execute("select registry_empty_expired_imports(%s)", [clock.now()])
         day = clock.now() - timedelta(days=DONE_KEPT_DAYS)
         DBTaskResult.objects.finished().filter(finished_at__lt=day).delete()
     for name in names:

@@ -1,11 +1,9 @@
 """Development plans, progress by them, learning events."""
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from assessment import permissions
-from assessment.actions.sheets import keep
 from assessment.choices import PlanStatus
 from assessment.models import (
     Activity,
@@ -16,8 +14,8 @@ from assessment.models import (
     ProgressPhoto,
 )
 from mchch import clock
-from registry import uploads
 from registry.actions.applications import allow
+from registry.actions.files import take_in
 from registry.errors import Refused, StaleEdit
 
 FIRST_LINES = 5  # gaps that become lines of a first plan
@@ -153,10 +151,6 @@ def add_progress(activity, values, photos, *, key, by):
     already = ProgressEntry.objects.filter(key=key).first()
     if already:
         return already
-    accepted = [
-        (photo, uploads.accept(photo, photo.name, max_bytes=settings.UPLOAD_MAX_BYTES))
-        for photo in photos
-    ]
     entry = ProgressEntry.objects.create(
         key=key,
         application=application,
@@ -167,8 +161,8 @@ def add_progress(activity, values, photos, *, key, by):
         entered_by_name=by.get_full_name(),
         **values,
     )
-    for photo, content in accepted:
-        keep(ProgressPhoto(entry=entry, area_id=entry.area_id), photo, content)
+    for photo in photos:
+        take_in(ProgressPhoto(entry=entry, area_id=entry.area_id), photo, by=by).save()
     return entry
 
 

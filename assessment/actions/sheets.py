@@ -1,10 +1,7 @@
 """Opening, answering, submitting and re-opening a sheet."""
 
-import uuid
 from functools import partial
 
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from assessment import permissions
@@ -13,8 +10,8 @@ from assessment.choices import SheetKind, SheetStatus
 from assessment.models import OwnIndicator, Score, ScoreFile, Sheet, Standard
 from assessment.tokens import BY_LINK
 from mchch import clock
-from registry import uploads
 from registry.actions.applications import allow
+from registry.actions.files import take_in
 from registry.errors import Refused
 
 NOTE = 1000
@@ -145,25 +142,13 @@ def reopen(sheet, *, reason, by):
 def attach(sheet, row, upload, *, by):
     """Check, clean and keep a file of evidence. Raises Refused or uploads.Refused."""
     lock(sheet, by.refusal)
-    accepted = uploads.accept(upload, upload.name, max_bytes=settings.UPLOAD_MAX_BYTES)
     which = {"own" if isinstance(row, OwnIndicator) else "indicator": row}
     score, _ = Score.objects.get_or_create(
         sheet=sheet, **which, defaults={"area_id": sheet.area_id, "saved_by_name": by.name}
     )
     file = ScoreFile(score=score, area_id=sheet.area_id, uploaded_by_name=by.name)
-    return keep(file, upload, accepted)
-
-
-def keep(row, upload, accepted):
-    """Store an accepted file under a random name, and its row."""
-    row.name = uploads.safe_name(upload.name, accepted.extension)
-    row.content_type, row.size, row.sha256 = (
-        accepted.content_type, accepted.size, accepted.sha256,
-    )  # fmt: skip
-    name = f"{uuid.uuid4()}.{accepted.extension.lstrip('.')}"
-    row.file.save(name, ContentFile(accepted.content), save=False)
-    row.save()
-    return row
+    take_in(file, upload, by=by.user).save()
+    return file
 
 
 @transaction.atomic

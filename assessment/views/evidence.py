@@ -1,7 +1,7 @@
 """Files of evidence, photos of progress, and the applicant's own indicators."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,8 +14,7 @@ from assessment.models import OwnIndicator, ProgressPhoto, ScoreFile
 from assessment.sheets import whole
 from assessment.views.base import application_of, sheet_of
 from registry import uploads
-from registry.views.application_files import SANDBOX
-from registry.views.base import allow, get_visible, told
+from registry.views.base import allow, get_visible, stored_file, told
 
 
 @require_POST
@@ -41,21 +40,12 @@ def upload(request, pk):
 
 @xframe_options_sameorigin
 def download(request, pk):
-    return shown(get_visible(ScoreFile.objects.present(), request.user, pk=pk))
+    return stored_file(get_visible(ScoreFile.objects.present(), request.user, pk=pk))
 
 
 @xframe_options_sameorigin
 def photo(request, pk):
-    return shown(get_visible(ProgressPhoto.objects.present(), request.user, pk=pk))
-
-
-def shown(file):
-    response = FileResponse(
-        file.file.open("rb"), filename=file.name, content_type=file.content_type
-    )
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return stored_file(get_visible(ProgressPhoto.objects.present(), request.user, pk=pk))
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ import sys
 from mchch.bench import place
 
 SIZES = (300, 2_000, 100_000)
+ASKED = ("rounds", "seconds", "scanned", "listed", "rows")
 
 
 def main(arguments=None):
@@ -20,7 +21,8 @@ def main(arguments=None):
         rows.open_year()
         judging.open_year()
         with place.serving(path) as (port, server):
-            site = figures.Site(port, server, rounds=options.rounds, seconds=options.seconds)
+            asked = {name: getattr(options, name) for name in ASKED}
+            site = figures.Site(port, server, **asked)
             found = list(measured(site, options))
     print(json.dumps(compared(found), indent=1))  # noqa: T201 (this is what the command is for)
 
@@ -31,6 +33,9 @@ def parse(arguments):
     parser.add_argument("--sizes", type=numbers, default=SIZES, help="applications, rising")
     parser.add_argument("--rounds", type=int, default=60, help="requests for each page")
     parser.add_argument("--seconds", type=float, default=5, help="how long many clients ask")
+    parser.add_argument("--scanned", type=int, default=200, help="pages in the package")
+    parser.add_argument("--listed", type=int, default=300, help="applicants in the printed list")
+    parser.add_argument("--rows", type=int, default=2000, help="of a register that is read in")
     return parser.parse_args(arguments)
 
 
@@ -39,7 +44,7 @@ def numbers(text):
 
 
 def measured(site, options):
-    from mchch.bench import judging, rows
+    from mchch.bench import judging, papers, rows
     from mchch.bench.figures import FIGURES, LAST_FIGURES
 
     for size in options.sizes:
@@ -48,7 +53,8 @@ def measured(site, options):
         judging.grow(site.size, size)
         rows.settle()
         site.size = size
-        due = FIGURES | (LAST_FIGURES if size == options.sizes[-1] else {})
+        last = LAST_FIGURES | papers.FIGURES if size == options.sizes[-1] else {}
+        due = FIGURES | last
         for name, measure in due.items():
             if not options.names or name.startswith(tuple(options.names)):
                 found = {"name": name, "size": size} | measure(site)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from mchch.bench import judging
+from mchch.bench import intake, judging
 from mchch.bench.client import Client
 from mchch.bench.rows import PASSWORD
 
@@ -16,10 +16,15 @@ HEAD, OFFICER, PROVINCE = "head6", "officer6_0", "province"
 CLIENTS = tuple(f"head{number}" for number in range(8))
 WARM_UP = 5
 STATEMENTS = 12
+HOME_STATEMENTS = 13  # one more: what waits in judging
 SCORING_STATEMENTS = 15
 HTML_OF_A_LIST = 60 * 1024
 SEARCHED = "%E0%B8%97%E0%B8%AD%E0%B8%9C%E0%B9%89%E0%B8%B2"  # ทอผ้า, one unit in fifteen
-MEASURED_BY = {"ms": "median_ms", "mb": "peak_mb"}  # a budget's name -> the figure it limits
+MEASURED_BY = {
+    "ms": "median_ms",
+    "mb": "peak_mb",
+    "s": "seconds",
+}  # a budget's name -> the figure it limits
 
 
 @dataclass
@@ -31,7 +36,12 @@ class Site:
     size: int = 0
     rounds: int = 60
     seconds: float = 5
+    scanned: int = 200  # pages in the package
+    listed: int = 300  # applicants in the long list
+    rows: int = 2000  # of a register that is read in
+    registers: list = field(default_factory=list)  # those that wait to be written
     sessions: dict = field(default_factory=dict)
+    has_papers: bool = False
 
     def client(self, username):
         if username not in self.sessions:
@@ -39,7 +49,21 @@ class Site:
         return self.sessions[username]
 
     def workers(self):
-        return Path(f"/proc/{self.server}/task/{self.server}/children").read_text().split()
+        return children_of(self.server)
+
+
+def children_of(process):
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+
+
+def peak_of(process):
+    """The most memory (MB) that a process held; 0 when it is gone."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return 0
+    found = [line for line in status.splitlines() if line.startswith("VmHWM")]
+    return round(int(found[0].split()[1]) / 1024, 1) if found else 0
 
 
 def page(path, username, budget_ms, **budgets):
@@ -50,7 +74,7 @@ def page(path, username, budget_ms, **budgets):
         for _ in range(WARM_UP):
             client.get(path)
         found = told([client.get(path) for _ in range(site.rounds)])
-        return judged(found, ms=budget_ms(site.size), statements=STATEMENTS, **budgets)
+        return judged(found, ms=budget_ms(site.size), **{"statements": STATEMENTS} | budgets)
 
     return measure
 
@@ -110,9 +134,28 @@ def with_peak(site, client, path):
     for worker in site.workers():
         Path(f"/proc/{worker}/clear_refs").write_text("5")  # the peak starts anew
     answer = client.get(path)
-    status = Path(f"/proc/{answer.worker}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return answer, round(int(line.split()[1]) / 1024, 1)
+    return answer, peak_of(answer.worker)
+
+
+def register_shown(budget_ms):
+    """A register of many rows sent in, read, checked and shown."""
+
+    def measure(site):
+        sent = [intake.send(site.client(HEAD), site.rows, turn) for turn in range(intake.TIMES)]
+        site.registers = [path for _, path in sent]
+        return judged(told([answer for answer, _ in sent]) | {"rows": site.rows}, ms=budget_ms)
+
+    return measure
+
+
+def register_written(budget_ms):
+    def measure(site):
+        if not site.registers:
+            register_shown(budget_ms)(site)
+        answers = [intake.write(site.client(HEAD), path) for path in site.registers]
+        return judged(told(answers) | {"rows": site.rows}, ms=budget_ms)
+
+    return measure
 
 
 def told(answers):
@@ -150,9 +193,9 @@ FIGURES = {
     "list_province": list_page(username=PROVINCE),
     "search_head": search_page(username=HEAD),
     "search_province": search_page(username=PROVINCE),
-    "home_officer": page("/", OFFICER, same(50)),
-    "home_head": page("/", HEAD, same(50)),
-    "home_province": page("/", PROVINCE, same(50)),
+    "home_officer": page("/", OFFICER, same(50), statements=HOME_STATEMENTS),
+    "home_head": page("/", HEAD, same(50), statements=HOME_STATEMENTS),
+    "home_province": page("/", PROVINCE, same(50), statements=HOME_STATEMENTS),
     "quota_head": page("/quota/", HEAD, same(50)),
     "quota_province": page("/quota/", PROVINCE, same(50)),
     "list_8_clients": many_at_once(LIST, 100),
@@ -164,4 +207,6 @@ FIGURES = {
 # One application in ten is a network: 10,000 rows of 100,000. Only at the largest size.
 LAST_FIGURES = {
     "export_xlsx": workbook(f"{LIST}export.xlsx?type=NETWORK", PROVINCE, 3000, 80),
+    "register_shown": register_shown(5000),
+    "register_written": register_written(5000),
 }

@@ -40,6 +40,10 @@ STATE_LEVELS = {
     "WITHDRAWN": "off",
     "IN_FORCE": "success",
     "REVOKED": "off",
+    "READ": "wait",
+    "CHECKED": "todo",
+    "WRITTEN": "success",
+    "DISCARDED": "off",
 }
 
 

@@ -2,6 +2,8 @@
 
 import ast
 import inspect
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -221,3 +223,13 @@ def test_nothing_is_granted_to_everybody():
             " where nspname = 'public' and a.grantee = 0 and privilege_type = 'CREATE'"
         )
         assert cursor.fetchall() == []
+
+
+# --- start ---------------------------------------------------------------------------------------
+
+
+def test_start_loads_no_dictionary():
+    """Of Thai words, 60,000 of them: more work than all the rest of a start."""
+    code = "import sys, django; django.setup(); import mchch.urls; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert [name for name in run.stdout.split() if name.startswith("newmm")] == []

@@ -60,6 +60,8 @@ def repair_marks(text):
 
 
 def clean_line(text):
+    if text.isascii():  # half of the cells of a register: there is no Thai to repair
+        return SPACES.sub(" ", UNSEEN.sub("", text)).strip()
     text = UNSEEN.sub("", text).translate(SHIFTED_FORMS)
     return SPACES.sub(" ", repair_marks(unicodedata.normalize("NFC", text))).strip()
 

@@ -41,9 +41,9 @@ def allow(refusal):
         raise Refused(refusal)
 
 
-def blank_application(key, cycle, type_, *, by, earlier=None):
+def blank_application(key, cycle, type_, *, by, earlier=None, notice=None):
     """An application not yet saved; `earlier` is the same applicant's of a year before."""
-    notice = PrivacyNotice.current()
+    notice = notice or PrivacyNotice.current()
     application = Application(
         key=key,
         cycle=cycle,

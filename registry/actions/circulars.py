@@ -1,16 +1,13 @@
 """The circular's way: the province writes a draft and sends it once; districts answer for it."""
 
-import uuid
-
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from mchch import clock
 from mchch.thai.dates import long_date
-from registry import letters, permissions, uploads
+from registry import letters, permissions
 from registry.actions.applications import allow
+from registry.actions.files import take_in
 from registry.choices import CircularStatus
 from registry.errors import Refused, StaleEdit
 from registry.history import changes_since
@@ -181,18 +178,7 @@ def discard_circular(circular, *, by):
 def attach(circular, upload, *, by):
     """Check, clean and keep a file of the letter. Raises Refused or uploads.Refused."""
     allow(permissions.refuse_edit_circular(by, circular))
-    accepted = uploads.accept(upload, upload.name, max_bytes=settings.UPLOAD_MAX_BYTES)
-    row = CircularFile(
-        circular=circular,
-        area_id=circular.area_id,
-        name=uploads.safe_name(upload.name, accepted.extension),
-        content_type=accepted.content_type,
-        size=accepted.size,
-        sha256=accepted.sha256,
-        uploaded_by=by,
-    )
-    content = ContentFile(accepted.content)
-    row.file.save(f"{uuid.uuid4()}.{accepted.extension.lstrip('.')}", content, save=False)
+    row = take_in(CircularFile(circular=circular, area_id=circular.area_id), upload, by=by)
     row.save()
     return row
 

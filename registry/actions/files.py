@@ -12,26 +12,25 @@ from registry.actions.applications import allow
 from registry.models import Attachment, ChecklistAnswer
 
 
+def take_in(row, upload, *, by):
+    """Check and clean an upload into a row that has its columns; the row is not saved yet."""
+    accepted = uploads.accept(upload, upload.name, max_bytes=settings.UPLOAD_MAX_BYTES)
+    row.name = uploads.safe_name(upload.name, accepted.extension)
+    row.content_type = accepted.content_type
+    row.size = accepted.size
+    row.sha256 = accepted.sha256
+    row.uploaded_by = by
+    name = f"{uuid.uuid4()}.{accepted.extension.lstrip('.')}"
+    row.file.save(name, ContentFile(accepted.content), save=False)
+    return row
+
+
 @transaction.atomic
 def attach(application, upload, *, by, item=None):
     """Check, clean and keep an uploaded file. Raises Refused or uploads.Refused."""
     allow(permissions.refuse_edit(by, application))
-    accepted = uploads.accept(upload, upload.name, max_bytes=settings.UPLOAD_MAX_BYTES)
-    attachment = Attachment(
-        application=application,
-        area_id=application.area_id,
-        item=item,
-        name=uploads.safe_name(upload.name, accepted.extension),
-        content_type=accepted.content_type,
-        size=accepted.size,
-        sha256=accepted.sha256,
-        uploaded_by=by,
-    )
-    attachment.file.save(
-        f"{uuid.uuid4()}.{accepted.extension.lstrip('.')}",
-        ContentFile(accepted.content),
-        save=False,
-    )
+    attachment = Attachment(application=application, area_id=application.area_id, item=item)
+    take_in(attachment, upload, by=by)
     attachment.save()
     if item:
         answer_item(application, item, True, by=by)

@@ -1,16 +1,13 @@
 """The order's way: a draft is written, issued with its number, revoked by the next one."""
 
-import uuid
-
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from mchch import clock
 from mchch.thai.dates import be_year
-from registry import permissions, uploads
+from registry import permissions
 from registry.actions.applications import allow
+from registry.actions.files import take_in
 from registry.choices import OrderStatus
 from registry.errors import Refused, StaleEdit
 from registry.history import changes_since
@@ -269,18 +266,7 @@ def delete_draft(order, *, by):
 def attach_scan(order, upload, *, by):
     """Keep the signed paper; one that was there is hidden, and stays in the store."""
     allow(permissions.refuse_scan_order(by, order))
-    accepted = uploads.accept(upload, upload.name, max_bytes=settings.UPLOAD_MAX_BYTES)
-    scan = OrderScan(
-        order=order,
-        area_id=order.area_id,
-        name=uploads.safe_name(upload.name, accepted.extension),
-        content_type=accepted.content_type,
-        size=accepted.size,
-        sha256=accepted.sha256,
-        uploaded_by=by,
-    )
-    content = ContentFile(accepted.content)
-    scan.file.save(f"{uuid.uuid4()}.{accepted.extension.lstrip('.')}", content, save=False)
+    scan = take_in(OrderScan(order=order, area_id=order.area_id), upload, by=by)
     order.scans.present().update(removed_at=clock.now())
     scan.save()
     return scan

@@ -102,10 +102,13 @@ def tell_progress(job, percent, words):
     Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(percent=percent, words=words)
 
 
-def finish(job, paper):
+def finish(job, paper=None):
+    """Done; with the paper that came of it, where the work makes one."""
     job.status, job.paper, job.percent = JobStatus.DONE, paper, 100
     job.words, job.problem, job.finished_at = "", "", clock.now()
-    job.keep_until = paper.keep_until or clock.now() + timedelta(days=settings.RESULTS_KEPT_DAYS)
+    job.keep_until = getattr(paper, "keep_until", None) or clock.now() + timedelta(
+        days=settings.RESULTS_KEPT_DAYS
+    )
     job.save()
 
 

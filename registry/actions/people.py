@@ -7,7 +7,7 @@ from mchch import clock
 from registry import permissions
 from registry.actions.applications import allow
 from registry.errors import Refused
-from registry.models import Application, Cycle, Handover
+from registry.models import Application, Cycle, Handover, User
 
 NOTHING = "ไม่มีใบสมัครที่จะมอบ"
 
@@ -43,6 +43,21 @@ def hand_over(cycle, *, from_officer, to_officer, reason, by, applications=None)
         reason=reason,
         handed_by=by,
     )
+
+
+@transaction.atomic
+def hand_over_picked(cycle, rows, *, to_officer, reason, by):
+    """Give the picked applications, whoever holds them, to one officer; a record for each giver."""
+    allow(permissions.refuse_handover(by))
+    given = rows.exclude(officer=to_officer)
+    givers = User.objects.filter(pk__in=given.order_by().values("officer")).order_by(
+        "sort_key", "id"
+    )
+    if not givers:
+        raise Refused(f"ใบสมัครที่เลือกอยู่ในความดูแลของ {to_officer} อยู่แล้ว")
+    picked = list(given.only("pk"))
+    common = {"to_officer": to_officer, "reason": reason, "by": by, "applications": picked}
+    return [hand_over(cycle, from_officer=giver, **common) for giver in givers]
 
 
 @transaction.atomic

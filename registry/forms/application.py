@@ -9,7 +9,7 @@ from mchch import clock
 from mchch.crypto import fingerprint
 from mchch.form_fields import CitizenIdField, PhoneField, ThaiDateField, ThaiTextField
 from mchch.thai import citizen_id
-from mchch.thai.dates import be_year, long_date
+from mchch.thai.dates import be_year, long_date, slash_date
 from mchch.thai.names import TITLES, canonical_title, split_title
 from registry.choices import ApplicantType, Role, StepKind
 from registry.forms.fields import DatalistInput, SubdistrictField
@@ -178,6 +178,16 @@ class ApplicationForm(forms.Form):
         """What was typed, field by field, as it came."""
         return {name: self.data.get(name, "") for name in self.fields}
 
+    def adopt(self, changes):
+        """Of what others wrote in between, what this person left as it was; typing stays."""
+        stored = type(self)(application=self.application, user=self.user)
+        data = self.data.copy()
+        for name, before in first_values(changes).items():
+            if name in self.cleaned_data and words(self.cleaned_data[name]) == before:
+                value = stored[name].value()
+                data[name] = slash_date(value) if isinstance(value, date) else value or ""
+        self.data = data
+
     # --- checks -------------------------------------------------------------------------------
 
     def clean_title(self):
@@ -194,12 +204,9 @@ class ApplicationForm(forms.Form):
 
     def clean_applied_on(self):
         day = not_in_future(self.cleaned_data["applied_on"])
-        frame = window(self.application.cycle, self.user.area_id, StepKind.RECRUIT)
-        first, last = frame.step.opens_on, frame.reopened_until or frame.step.closes_on
-        if day and ((first and day < first) or (last and day > last)):
-            raise ValidationError(
-                f"วันที่สมัครต้องอยู่ในช่วงรับสมัคร {long_date(first)} ถึง {long_date(last)}"
-            )
+        recruiting = window(self.application.cycle, self.user.area_id, StepKind.RECRUIT)
+        if day and not recruiting.holds(day):
+            raise ValidationError(f"วันที่สมัครต้องอยู่ในช่วงรับสมัคร {recruiting.span}")
         return day
 
     def clean_citizen_id(self):
@@ -249,10 +256,8 @@ class ApplicationForm(forms.Form):
         if not (name and area):
             return
         rows = Application.objects.visible_to(self.user).in_cycle(self.application.cycle).standing()
-        twin = rows.filter(type=self.type, area=area, unit_name=name).exclude(
-            pk=self.application.pk
-        )
-        if twin.exists():
+        twins = rows.filter(type=self.type, area=area).exclude(pk=self.application.pk)
+        if without_spaces(name) in map(without_spaces, twins.values_list("unit_name", flat=True)):
             self.warnings["unit_name"] = f"มีหน่วยชื่อนี้ใน{area}แล้วในปีนี้ โปรดตรวจว่าไม่ใช่หน่วยเดียวกัน"
 
     def understood(self):
@@ -293,6 +298,26 @@ class ApplicationForm(forms.Form):
             for name, value in found.items()
             if getattr(self.application, name) != value and not (name == "officer_id" and not value)
         }
+
+
+def first_values(changes):
+    """{field: its words before the changes}"""
+    found = {}
+    for change in changes:
+        found.setdefault("subdistrict" if change.column == "area" else change.column, change.before)
+    return found
+
+
+def words(value):
+    """A value as the kept changes tell it."""
+    if isinstance(value, date):
+        return long_date(value)
+    return "" if value is None else str(value)
+
+
+def without_spaces(name):
+    """Thai is written with spaces or without them: "กลุ่มสตรี บ้านดอน" is "กลุ่มสตรีบ้านดอน"."""
+    return "".join(name.split())
 
 
 def not_in_future(day):

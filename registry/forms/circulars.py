@@ -9,11 +9,10 @@ from mchch import clock
 from mchch.form_fields import CheckedTextField, PhoneField, ThaiDateField, ThaiTextField
 from mchch.thai.text import arabic_digits
 from registry.forms.fields import DatalistInput
-from registry.models import Signatory
+from registry.forms.signatories import SignatoryChoice
 
 MOST_ENCLOSURES = 20
 UNITS = [(unit, "") for unit in ("ชุด", "ฉบับ", "เล่ม", "แผ่น")]
-KEPT = "kept"  # the signatory that the draft has, who is no more among those of the office
 EARLIEST = timedelta(days=366)
 
 
@@ -31,7 +30,7 @@ class LetterNumberField(CheckedTextField):
         return number
 
 
-class CircularForm(forms.Form):
+class CircularForm(SignatoryChoice):
     """Nothing is required while it is a draft: what is missing is told beside it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -72,7 +71,6 @@ class CircularForm(forms.Form):
         help_text="วันที่ของงานทั้งสี่ข้อแก้ไขที่ปีงบประมาณ ไม่ใช่ที่นี่",
     )
     closing = ThaiTextField(label="ข้อความลงท้าย", max_length=300, required=False)
-    signatory = forms.ChoiceField(label="ผู้ลงนาม", required=False)
     contact_office = ThaiTextField(label="หน่วยงานเจ้าของเรื่อง", max_length=200, required=False)
     contact_group = ThaiTextField(label="กลุ่มงาน", max_length=200, required=False)
     contact_phone = PhoneField(label="โทรศัพท์", max_length=80, required=False)
@@ -87,23 +85,7 @@ class CircularForm(forms.Form):
         self.circular = circular
         initial = {name: getattr(circular, name, None) for name in self.base_fields}
         super().__init__(data, initial=initial)
-        self.signatories = list(Signatory.objects.filter(office__area=circular.area_id))
-        self.fields["signatory"].choices = self.signatory_choices()
-        self.initial["signatory"] = self.chosen()
-
-    def chosen(self):
-        found = next((row for row in self.signatories if lines_of(row) == self.printed()), None)
-        return str(found.pk) if found else KEPT if self.circular.signatory_name else ""
-
-    def printed(self):
-        row = self.circular
-        return (row.signatory_name, row.signatory_position, row.signatory_acting_for)
-
-    def signatory_choices(self):
-        found = [(str(row.pk), ", ".join(filter(None, lines_of(row)))) for row in self.signatories]
-        if self.chosen() == KEPT:
-            found.insert(0, (KEPT, ", ".join(filter(None, self.printed()))))
-        return [("", "– เลือกผู้ลงนาม –"), *found]
+        self.offer_signatories(circular)
 
     def clean_subject(self):
         return " ".join(self.cleaned_data["subject"].split())
@@ -115,17 +97,7 @@ class CircularForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name not in ("version", "signatory")
         }
-        chosen = self.cleaned_data["signatory"]
-        if chosen != KEPT:
-            row = next((row for row in self.signatories if str(row.pk) == chosen), None)
-            lines = lines_of(row) if row else ("", "", "")
-            names = ("signatory_name", "signatory_position", "signatory_acting_for")
-            found |= dict(zip(names, lines, strict=True))
-        return found
-
-
-def lines_of(signatory):
-    return (signatory.name, signatory.position, signatory.acting_for)
+        return found | self.signatory_values()
 
 
 class EnclosureForm(forms.Form):

@@ -28,9 +28,8 @@ class ApplicationChoices(forms.ModelMultipleChoiceField):
         )
 
 
-def receivers(head, from_officer):
-    own = User.objects.filter(area=head.area_id, role__in=DISTRICT_ROLES[:2], is_active=True)
-    return own.exclude(pk=from_officer.pk)
+def receivers(head):
+    return User.objects.filter(area=head.area_id, role__in=DISTRICT_ROLES[:2], is_active=True)
 
 
 def held(head, cycle, officer):
@@ -38,13 +37,30 @@ def held(head, cycle, officer):
     return rows.defer("citizen_id").order_by("type", "sort_key", "id")
 
 
-class HandoverForm(forms.Form):
+class ReceiverForm(forms.Form):
+    """To whom, and why."""
+
     to_officer = OfficerChoice(
         label="มอบให้",
         queryset=User.objects.none(),
         empty_label="เลือกผู้รับ",
         error_messages={"required": "กรุณาเลือกผู้รับ"},
     )
+    reason = ThaiTextField(
+        label="เหตุผล",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "กรุณาระบุเหตุผล เช่น ย้ายไปรับราชการที่อื่น"},
+    )
+
+    def __init__(self, *args, head, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_officer"].queryset = receivers(head)
+
+
+class HandoverForm(ReceiverForm):
+    field_order = ["to_officer", "which", "applications", "reason"]
+
     which = forms.ChoiceField(
         label="มอบใบสมัคร",
         widget=forms.RadioSelect,
@@ -57,16 +73,10 @@ class HandoverForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = ThaiTextField(
-        label="เหตุผล",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "กรุณาระบุเหตุผล เช่น ย้ายไปรับราชการที่อื่น"},
-    )
 
     def __init__(self, *args, head, cycle, holder, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["to_officer"].queryset = receivers(head, holder.officer)
+        super().__init__(*args, head=head, **kwargs)
+        self.fields["to_officer"].queryset = receivers(head).exclude(pk=holder.officer.pk)
         self.fields["which"].choices = choices(cycle, holder)
         if holder.now:
             self.fields["applications"].queryset = held(head, cycle, holder.officer)

@@ -17,11 +17,11 @@ from mchch.thai import names
 from mchch.thai.dates import be_year
 from mchch.thai.text import arabic_digits
 from registry.choices import MemberRole, Role
-from registry.models import CommitteeOrder, Signatory, User
+from registry.forms.signatories import SignatoryChoice
+from registry.models import CommitteeOrder, User
 
 MAX_COMMITTEES = 12
 MAX_MEMBERS = 150  # rows × 5 fields stay below what Django takes in one form
-KEPT = "kept"
 
 
 class StartForm(forms.Form):
@@ -56,7 +56,7 @@ class StartForm(forms.Form):
             del self.fields["copy_from"]
 
 
-class OrderForm(forms.Form):
+class OrderForm(SignatoryChoice):
     """The head of a draft. Nothing is required here: what is missing is told beside the draft."""
 
     title = ThaiTextField(
@@ -82,15 +82,12 @@ class OrderForm(forms.Form):
     effective_on = ThaiDateField(
         label="ให้มีผลตั้งแต่วันที่", required=False, help_text="เว้นว่างคือ ตั้งแต่บัดนี้เป็นต้นไป"
     )
-    signatory = forms.ChoiceField(label="ผู้ลงนาม", required=False)
     replaces = forms.BooleanField(required=False)
 
     def __init__(self, data=None, *, order, in_force=None):
         self.order = order
         super().__init__(data, initial=self.stored())
-        self.signatories = list(Signatory.objects.filter(office__area=order.area_id))
-        self.fields["signatory"].choices = self.signatory_choices()
-        self.initial["signatory"] = self.chosen_signatory()
+        self.offer_signatories(order)
         if in_force:
             self.fields["replaces"].label = f"ยกเลิก{in_force} ซึ่งใช้บังคับอยู่"
         else:
@@ -98,30 +95,6 @@ class OrderForm(forms.Form):
 
     def stored(self):
         return {name: getattr(self.order, name, None) for name in self.base_fields}
-
-    def signatory_choices(self):
-        found = [(str(row.pk), lines_of(row)) for row in self.signatories]
-        if not self.matching_signatory() and self.order.signatory_name:
-            found.insert(
-                0, (KEPT, f"{self.order.signatory_name} ({self.order.signatory_position})")
-            )
-        return [("", "– เลือกผู้ลงนาม –"), *found]
-
-    def matching_signatory(self):
-        order = self.order
-        printed = (order.signatory_name, order.signatory_position, order.signatory_acting_for)
-        return next(
-            (
-                row
-                for row in self.signatories
-                if (row.name, row.position, row.acting_for) == printed
-            ),
-            None,
-        )
-
-    def chosen_signatory(self):
-        found = self.matching_signatory()
-        return str(found.pk) if found else KEPT if self.order.signatory_name else ""
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())
@@ -133,19 +106,7 @@ class OrderForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name not in (*self.errors, "signatory")
         }
-        chosen = self.cleaned_data.get("signatory", KEPT)
-        if chosen != KEPT:
-            row = next((row for row in self.signatories if str(row.pk) == chosen), None)
-            found["signatory_name"] = row.name if row else ""
-            found["signatory_position"] = row.position if row else ""
-            found["signatory_acting_for"] = row.acting_for if row else ""
-        return found
-
-
-def lines_of(signatory):
-    return ", ".join(
-        part for part in (signatory.name, signatory.position, signatory.acting_for) if part
-    )
+        return found | self.signatory_values()
 
 
 @dataclass

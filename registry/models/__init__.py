@@ -13,6 +13,7 @@ from registry.models.cycle import (
     QuotaWaiver,
     Reopening,
 )
+from registry.models.intake import HeadingMeaning, RegisterImport
 from registry.models.office import Office, Signatory
 from registry.models.paper import Job, Paper
 from registry.models.submission import AccessLog, RunningNumber, Submission
@@ -34,6 +35,7 @@ __all__ = [
     "Cycle",
     "CycleStep",
     "Handover",
+    "HeadingMeaning",
     "Job",
     "Office",
     "OrderCommittee",
@@ -43,6 +45,7 @@ __all__ = [
     "PrivacyNotice",
     "Quota",
     "QuotaWaiver",
+    "RegisterImport",
     "Reopening",
     "RunningNumber",
     "Signatory",

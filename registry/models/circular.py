@@ -8,6 +8,7 @@ from django.db.models.lookups import Exact
 
 from mchch import clock
 from mchch.thai.dates import be_year, long_date
+from mchch.thai.text import arabic_digits
 from registry.choices import CircularStatus, Role
 from registry.models.base import ScopedQuerySet
 
@@ -153,12 +154,12 @@ class Circular(models.Model):
 
     @property
     def reference_no(self):
-        """As papers cite it: ลป ๐๐๑๙.๓/ว 1234."""
-        return f"{self.prefix}/ว {self.number}" if self.number else ""
+        """As pages cite it, papers in Thai digits: ลป 0019.3/ว 1234."""
+        return arabic_digits(f"{self.prefix}/ว {self.number}") if self.number else ""
 
     @property
     def citation(self):
-        """หนังสือจังหวัดลำปาง ที่ ลป ๐๐๑๙.๓/ว 1234 ลงวันที่ 11 ธันวาคม 2567"""
+        """หนังสือจังหวัดลำปาง ที่ ลป 0019.3/ว 1234 ลงวันที่ 11 ธันวาคม 2567"""
         dated = f" ลงวันที่ {long_date(self.dated_on)}" if self.dated_on else ""
         return f"หนังสือ{self.area.label} ที่ {self.reference_no}{dated}"
 

@@ -1,8 +1,9 @@
 import uuid
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Left
+from django.db.models.functions import JSONObject, Left
 
 from mchch import clock
 from registry.choices import MemberRole, OrderPurpose, OrderStatus, Role
@@ -29,11 +30,20 @@ class CommitteeOrderQuerySet(ScopedQuerySet):
     def of_district(self, code):
         return self.filter(area=code)
 
-    def current_of(self, district_code, purpose=OrderPurpose.EVALUATION):
-        """A district's order in force, else its newest draft, else None."""
+    def standing_in(self, district_code, purpose=OrderPurpose.EVALUATION):
+        """A district's order in force, then its drafts, the newest first."""
         standing = self.of_district(district_code).filter(purpose=purpose)
         standing = standing.exclude(status=OrderStatus.REVOKED).select_related("area")
-        return standing.order_by("-status", "-created_at").first()  # IN_FORCE before DRAFT
+        return standing.order_by("-status", "-created_at")  # IN_FORCE before DRAFT
+
+    def current_of(self, district_code, purpose=OrderPurpose.EVALUATION):
+        return self.standing_in(district_code, purpose).first()
+
+    def with_seats_of(self, user):
+        """`own_seats`: [{role, committee}] that the order gives to a person."""
+        seats = OrderMember.objects.filter(committee__order=OuterRef("pk"), user=user)
+        told = JSONObject(role="role", committee="committee__name")
+        return self.annotate(own_seats=ArraySubquery(seats.values(told=told)))
 
     def numbered(self, district_code, calendar_year, number):
         """The orders that a district issued under a number of a calendar year."""

@@ -4,6 +4,7 @@ They are written as the database's owner, past row-level security. A unit or a s
 the area of its officer; areas must exist (fixture `lampang`).
 """
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -161,8 +162,9 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
         type=factory.SelfAttribute("..type"),
         area_id=factory.SelfAttribute("..area_id"),
     )
+    # Far above the numbers that registering gives out, which begin at 1.
     number = factory.LazyAttributeSequence(
-        lambda row, n: f"{row.area_id[:4]}/68-{n + 1:04d}" if row.is_numbered else ""
+        lambda row, n: f"{row.area_id[:4]}/68-{n + 5001}" if row.is_numbered else ""
     )
     registered_at = factory.LazyAttribute(
         lambda row: moment(date(2024, 12, 3)) if row.is_numbered else None
@@ -507,6 +509,42 @@ class JobFactory(factory.django.DjangoModelFactory):
     kind = choices.JobKind.PACKAGE
     object_id = factory.Sequence(lambda n: n + 1)
     title = "ชุดเอกสารทดสอบ"
+
+
+class RegisterImportFactory(factory.django.DjangoModelFactory):
+    """A register that came in as a text of these rows; whoever needs its outcome checks it."""
+
+    class Meta:
+        model = models.RegisterImport
+        exclude = ("rows",)
+
+    rows = (("ประเภท", "ชื่อ", "ผู้ประสานงาน", "ตำบล"),)
+    area_id = "5203"
+    cycle = factory.LazyAttribute(lambda row: CycleFactory(area_id=row.area_id[:2]))
+    name = "ทะเบียนทดสอบ.csv"
+    form = "csv"
+    sha256 = "0" * 64
+    line_count = factory.LazyAttribute(lambda row: len(row.rows))
+    content = factory.LazyAttribute(
+        lambda row: "\n".join(",".join(cells) for cells in row.rows).encode()
+    )
+    cells = factory.LazyAttribute(
+        lambda row: json.dumps(
+            [{"name": "", "hidden": False, "rows": list(map(list, row.rows)), "merged": []}]
+        ).encode()
+    )
+    sent_by = factory.LazyAttribute(lambda row: UserFactory(area_code=row.area_id))
+    sent_by_name = factory.LazyAttribute(lambda row: row.sent_by.get_full_name())
+    keep_until = moment(date(2025, 9, 30))
+
+
+class HeadingMeaningFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.HeadingMeaning
+
+    area_id = "5203"
+    heading = factory.Sequence(lambda n: f"หัวตาราง{n}")
+    meaning = "position"
 
 
 class AccessLogFactory(factory.django.DjangoModelFactory):

@@ -97,3 +97,4 @@ outside_head = person("outside_head", "DISTRICT_HEAD", "5206", "ฉัตรช�
 province = person("province", "PROVINCE", "52", "ชลธิชา")
 nation = person("nation", "NATION", None, "ซ่อนกลิ่น")
 admin = person("admin", "ADMIN", None, "ญาดา")
+local_admin = person("local_admin", "ADMIN", "52", "ฐิติมา")

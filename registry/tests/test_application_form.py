@@ -1,6 +1,5 @@
 """Entering an application: drafts, registering, two people, the privacy of the citizen ID."""
 
-import uuid
 from datetime import date
 
 import pytest
@@ -8,41 +7,13 @@ from django.urls import reverse
 
 from mchch.crypto import fingerprint
 from mchch.thai import citizen_id
-from registry.actions.applications import blank_application, insert_draft, typed_by
-from registry.choices import ApplicantType, Role, Stage
-from registry.errors import AlreadySaved
+from registry.actions.applications import typed_by
+from registry.choices import ApplicantType, Role, Stage, StepKind
 from registry.models import Application, TypedDraft
+from registry.tests.applicants import GROUP, LEADER, TYPED, autosave, create_url
 from registry.tests.factories import ApplicationFactory, PrivacyNoticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-LEADER = {
-    "citizen_id": citizen_id.formatted(citizen_id.made_up(77)),
-    "title": "นาย",
-    "given_name": "สมชาย",
-    "family_name": "ใจดี",
-    "position": "ผู้ใหญ่บ้าน",
-    "subdistrict": "ศาลา",
-    "village_no": "3",
-    "applied_on": "๑๖ ธันวาคม ๒๕๖๗",
-    "phone": "081 234 5678",
-}
-GROUP = {
-    "unit_name": "กลุ่มสตรีบ้านหนองแวง",
-    "title": "นาง",
-    "given_name": "สมศรี",
-    "family_name": "ดีใจ",
-    "phone": "0812345678",
-    "subdistrict": "ต.ศาลา",
-    "applied_on": "2/12/2567",
-    "member_count": "๒๐",
-}
-TYPED = {
-    ApplicantType.LEADER: LEADER,
-    ApplicantType.GROUP: GROUP,
-    ApplicantType.NETWORK: GROUP | {"unit_name": "ศอช.ต.ศาลา"},
-    ApplicantType.COMMUNITY: GROUP | {"unit_name": "บ้านหนองแวง หมู่ที่ 3"},
-}
 
 
 @pytest.fixture
@@ -55,10 +26,6 @@ def now(on_day, cycle):
 def signed_in(client, officer, now):
     client.force_login(officer)
     return client
-
-
-def create_url(type_=ApplicantType.GROUP, key=None):
-    return reverse("application_create", args=[type_, key or uuid.uuid4()])
 
 
 @pytest.mark.parametrize("type_", ApplicantType)
@@ -135,7 +102,7 @@ def test_title_glued_to_the_name_goes_to_its_own_field(signed_in):
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("applied_on", "30/9/2567", "ช่วงรับสมัคร"),
+        ("applied_on", "30/9/2567", "วันเปิดรับสมัคร 1 ตุลาคม 2567"),
         ("applied_on", "17/12/2567", "ยังมาไม่ถึง"),
         ("applied_on", "31/11/2567", "30"),
         ("subdistrict", "แจ้ห่ม", "ไม่พบตำบล"),
@@ -150,6 +117,28 @@ def test_wrong_input_is_told_at_its_field(signed_in, field, typed, message):
     assert list(form.errors) == [field]
     assert message in form.errors[field][0]
     assert form[field].value() == typed
+
+
+@pytest.mark.parametrize(
+    ("frame", "typed", "message"),
+    [
+        ({"opens_on": date(2024, 12, 2)}, "1/12/2567", "วันเปิดรับสมัคร 2 ธันวาคม 2567"),
+        ({"opens_on": None}, "1/12/2560", ""),
+        ({"opens_on": None, "closes_on": None}, "16/12/2567", ""),
+        ({"opens_on": None, "closes_on": date(2024, 11, 30)}, "1/12/2567", "30 พฤศจิกายน 2567"),
+    ],
+)
+def test_application_date_lies_in_the_days_of_recruiting(
+    signed_in, officer, cycle, frame, typed, message
+):
+    cycle.steps.filter(kind=StepKind.RECRUIT).update(**frame)
+    row = ApplicationFactory(officer=officer, area_id="520305", applied_on=date(2024, 12, 5))
+    answer = signed_in.post(
+        reverse("application_edit", args=[row.pk]), GROUP | {"applied_on": typed, "version": 1}
+    )
+    errors = answer.context["form"].errors.get("applied_on", [""]) if answer.context else [""]
+    assert message in errors[0]
+    assert answer.status_code == (422 if message else 302)
 
 
 def test_same_leader_twice_in_a_year_is_refused(signed_in, colleague):
@@ -188,8 +177,9 @@ def test_withdrawn_leader_may_apply_again(signed_in, officer):
     assert Application.objects.filter(stage=Stage.REGISTERED).count() == 1
 
 
-def test_same_unit_name_in_a_subdistrict_is_warned_not_refused(signed_in, officer):
-    ApplicationFactory(officer=officer, unit_name=GROUP["unit_name"], area_id="520305")
+@pytest.mark.parametrize("name", [GROUP["unit_name"], "กลุ่มสตรี บ้านหนองแวง"])
+def test_same_unit_name_in_a_subdistrict_is_warned_not_refused(signed_in, officer, name):
+    ApplicationFactory(officer=officer, unit_name=name, area_id="520305")
     response = signed_in.post(create_url(), GROUP | {"act": "register"}, follow=True)
     levels = [(m.level_tag, "มีหน่วยชื่อนี้" in m.message) for m in response.context["messages"]]
     assert ("warning", True) in levels
@@ -242,10 +232,6 @@ def test_earlier_application_fills_the_new_form_and_keeps_the_id_hidden(signed_i
 # --- autosave -----------------------------------------------------------------------------------
 
 
-def autosave(client, url, typed, version=1):
-    return client.post(url, typed | {"act": "autosave", "version": version}).json()
-
-
 def test_autosave_makes_one_draft_and_keeps_what_is_wrong_as_typed(signed_in, officer):
     url = create_url()
     autosave(signed_in, url, {"unit_name": "กลุ่ม"})
@@ -287,53 +273,6 @@ def test_typed_draft_is_ciphertext(signed_in, officer):
 
 def test_autosave_without_log_in_goes_to_log_in(client, now):
     assert client.post(create_url(), {"act": "autosave"}).status_code == 302
-
-
-# --- two people ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def both(client, officer, head, now):
-    """A registered application, and clients of its officer and of the head."""
-    from django.test import Client
-
-    row = ApplicationFactory(officer=officer, unit_name="เดิม", area_id="520305")
-    second = Client()
-    client.force_login(officer)
-    second.force_login(head)
-    return row, client, second
-
-
-def test_second_editor_is_told_what_the_first_changed_and_loses_nothing(both, officer):
-    row, first, second = both
-    url = reverse("application_edit", args=[row.pk])
-    first.post(url, GROUP | {"unit_name": "ของคนแรก", "act": "save", "version": 1})
-    typed = GROUP | {"house_no": "99/9", "act": "save", "version": 1, "officer": officer.pk}
-    answer = second.post(url, typed)
-    assert answer.status_code == 409
-    told = {change.column: (change.before, change.after) for change in answer.context["changes"]}
-    assert told["unit_name"] == ("เดิม", "ของคนแรก")
-    assert answer.context["form"]["house_no"].value() == "99/9"
-    row.refresh_from_db()
-    assert (row.unit_name, row.house_no) == ("ของคนแรก", "")
-    again = second.post(url, typed | {"version": answer.context["version"]})
-    row.refresh_from_db()
-    assert again.status_code == 302
-    assert (row.unit_name, row.house_no) == (GROUP["unit_name"], "99/9")
-
-
-def test_stale_autosave_of_a_draft_keeps_both(client, officer, now):
-    row = ApplicationFactory(officer=officer, stage=Stage.DRAFT, unit_name="เดิม")
-    client.force_login(officer)
-    url = reverse("application_edit", args=[row.pk])
-    autosave(client, url, {"unit_name": "หนึ่ง"}, version=1)
-    answer = autosave(client, url, {"unit_name": "สอง"}, version=1)
-    row.refresh_from_db()
-    assert row.unit_name == "หนึ่ง"
-    assert [change["after"] for change in answer["changes"] if change["label"] == "ชื่อหน่วย"] == [
-        "หนึ่ง"
-    ]
-    assert typed_by(row, officer)[0]["unit_name"] == "สอง"
 
 
 # --- who may ------------------------------------------------------------------------------------
@@ -383,10 +322,12 @@ def test_head_chooses_the_officer_of_the_own_district_only(client, head, outside
 def test_returned_application_is_mended_and_confirmed(signed_in, officer):
     row = ApplicationFactory(officer=officer, stage=Stage.RETURNED)
     number = row.number
-    signed_in.post(
-        reverse("application_edit", args=[row.pk]), GROUP | {"act": "register", "version": 1}
-    )
+    url = reverse("application_edit", args=[row.pk])
+    answer = signed_in.post(url, GROUP | {"act": "register", "version": 1}, follow=True)
     row.refresh_from_db()
+    assert [m.message for m in answer.context["messages"]] == [
+        f"ยืนยันการแก้ไข “{GROUP['unit_name']}” เลขที่ {number} แล้ว"
+    ]
     assert (row.stage, row.number, row.unit_name) == (Stage.REGISTERED, number, GROUP["unit_name"])
 
 
@@ -405,13 +346,3 @@ def test_head_fills_the_quota_of_the_officer_that_the_matrix_named(client, head,
     start = client.get(reverse("application_start", args=["GROUP"]) + f"?officer={officer.pk}")
     form = client.get(start.context["fresh_url"]).context["form"]
     assert form["officer"].value() == officer.pk
-
-
-def test_draft_of_a_key_that_is_taken_leads_to_the_saved_one(signed_in, officer, now):
-    key = uuid.uuid4()
-    saved = ApplicationFactory(officer=officer, key=key, stage=Stage.DRAFT)
-    late = blank_application(key, now, ApplicantType.GROUP, by=officer)
-    with pytest.raises(AlreadySaved) as already:
-        insert_draft(late, by=officer)
-    assert already.value.application == saved
-    assert Application.objects.count() == 1

@@ -57,6 +57,16 @@ def test_search_takes_signs_as_they_are(signed_in, officer, words):
     assert "<script>แปลก" not in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["?q=%00", "?district=%00", "%00/", "export.csv?officer=1%00"])
+def test_address_with_a_nul_is_not_found(signed_in, address):
+    assert signed_in.get(URL + address).status_code == 404
+
+
+def test_draft_without_a_subdistrict_names_no_district_in_its_place(signed_in, officer):
+    ApplicationFactory(officer=officer, area_id="5203", stage=Stage.DRAFT)
+    assert signed_in.get(URL).context["page_obj"][0].subdistrict == ""
+
+
 def test_filters_live_in_the_address_and_join(signed_in, officer, colleague, cycle):
     one = ApplicationFactory(officer=officer, type=ApplicantType.GROUP, stage=Stage.DRAFT)
     ApplicationFactory(officer=officer, type=ApplicantType.NETWORK, stage=Stage.DRAFT)
@@ -151,8 +161,10 @@ def test_workbook_holds_exactly_what_is_shown(exported):
         .to_python()
     )
     assert rows[0][0] == "ทะเบียนผู้สมัคร มชช. ปีงบประมาณ 2568 อำเภอเกาะคา"
-    assert rows[1] == ["เลขที่", "ชื่อผู้สมัคร", "โทรศัพท์", "วันที่สมัคร"]
-    assert rows[2:] == [["5203/68-0001", HOSTILE, "081-234-5678", date(2024, 12, 2)]]
+    assert rows[1] == ["เลขที่", "ชื่อผู้สมัคร", "โทรศัพท์", "วันที่สมัคร", "ประเภท", "รหัสใบสมัคร"]
+    key = str(Application.objects.get(type=ApplicantType.GROUP).key)
+    shown = ["5203/68-0001", HOSTILE, "081-234-5678", date(2024, 12, 2)]
+    assert rows[2:] == [[*shown, "กลุ่ม/องค์กรชุมชน", key]]
 
 
 def test_workbook_has_real_dates_in_be_and_no_formula(exported):
@@ -161,14 +173,17 @@ def test_workbook_has_real_dates_in_be_and_no_formula(exported):
     assert (day.value, day.data_type) == (datetime(2024, 12, 2), "d")
     assert "107041E" in day.number_format
     assert (sheet["B3"].value, sheet["B3"].data_type) == (HOSTILE, "s")
+    assert [sheet.column_dimensions[name].hidden for name in "DE"] == [False, True]
 
 
 def test_csv_opens_right_in_excel(exported):
     content = exported("csv")
     assert content[:3] == b"\xef\xbb\xbf"
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert rows[0] == ["เลขที่", "ชื่อผู้สมัคร", "โทรศัพท์", "วันที่สมัคร"]
-    assert rows[1:] == [["5203/68-0001", "'" + HOSTILE, "081-234-5678", "02/12/2567"]]
+    assert rows[0] == ["เลขที่", "ชื่อผู้สมัคร", "โทรศัพท์", "วันที่สมัคร", "ประเภท", "รหัสใบสมัคร"]
+    key = str(Application.objects.get(type=ApplicantType.GROUP).key)
+    shown = ["5203/68-0001", "'" + HOSTILE, "081-234-5678", "02/12/2567"]
+    assert rows[1:] == [[*shown, "กลุ่ม/องค์กรชุมชน", key]]
 
 
 def test_export_is_logged_with_what_was_asked(exported, officer):

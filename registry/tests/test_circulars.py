@@ -302,7 +302,7 @@ def test_correction_refers_to_the_letter_and_takes_its_place(
 
 
 def test_citation_is_what_orders_say(letter):
-    assert letter.citation == "หนังสือจังหวัดลำปาง ที่ ลป ๐๐๑๙.๓/ว 1234 ลงวันที่ 11 ธันวาคม 2567"
+    assert letter.citation == "หนังสือจังหวัดลำปาง ที่ ลป 0019.3/ว 1234 ลงวันที่ 11 ธันวาคม 2567"
 
 
 def test_draft_can_be_thrown_away(client, draft, province):

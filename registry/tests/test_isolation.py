@@ -80,6 +80,7 @@ MAKERS = {
     "papers/application_form/<int:pk>": lambda place: place.application.pk,
     "documents/<int:pk>": lambda place: place.job.pk,
     "documents/kept/<int:pk>": lambda place: place.paper.pk,
+    "imports/<int:pk>": lambda place: place.register_import.pk,
     "token": lambda place: "abc-123",
     "type_": lambda place: "NETWORK",
 }
@@ -87,7 +88,7 @@ MAKERS = {
 NO_OBJECT = {"applications/export.<str:kind>", "papers/<str:kind>", "type_", "token",
              "welcome/<uidb64>", "applications/new/<str:type_>/<uuid:key>"}  # fmt: skip
 ABOUT_PEOPLE = ("applications/", "files/", "submissions/", "inbox/", "quota/", "orders/", "papers/",
-                "documents/")  # fmt: skip
+                "documents/", "imports/")  # fmt: skip
 # What a province has for all of its districts: not foreign to any of them.
 OF_THE_PROVINCE = ("years/", "circulars/", "circular-files/")
 for later in later_worlds():

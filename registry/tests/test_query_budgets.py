@@ -19,6 +19,7 @@ from registry.models import (
     Submission,
 )
 from registry.tests import factories
+from registry.tests.paper_rows import PaperRows
 from registry.views.application_list import COLUMNS_COOKIE
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,12 @@ EVERYDAY = {
     "quota of the district": ("head", "/quota/"),
     "quota of the province": ("province", "/quota/"),
     "inbox": ("province", "/inbox/?status=RETURNED"),
+    "orders of the district": ("head", "/orders/"),
+    "orders of the province": ("province", "/orders/"),
+    "letters of the district": ("head", "/circulars/"),
+    "letters of the province": ("province", "/circulars/"),
+    "long work": ("head", "/documents/"),
+    "issued papers": ("head", "/documents/issued/"),
 }
 OTHERS = {
     "what was sent": ("head", "/submissions/"),
@@ -47,6 +54,17 @@ OTHERS = {
     "history of an application": ("officer", "/applications/{application}/history/"),
     "a sending": ("province", "/submissions/{submission}/"),
     "workbook": ("province", "/applications/export.xlsx"),
+    "who saw what": ("province", "/access-log/"),
+    "rows to pick": ("head", "/applications/select/"),
+    "an order": ("head", "/orders/{order}/"),
+    "a new order": ("head", "/orders/new/"),
+    "a draft": ("head", "/orders/{draft}/edit/"),
+    "members from a workbook": ("head", "/orders/{draft}/workbook/"),
+    "issuing": ("head", "/orders/{draft}/issue/"),
+    "a letter in a district": ("head", "/circulars/{letter}/"),
+    "a letter in the province": ("province", "/circulars/{letter}/"),
+    "a letter's draft": ("province", "/circulars/{letter_draft}/edit/"),
+    "sending a letter": ("province", "/circulars/{letter_draft}/send/"),
 }
 STAGES = (Stage.REGISTERED, Stage.DRAFT, Stage.RETURNED, Stage.SENT, Stage.WITHDRAWN)
 DISTRICTS = ("5203", "5206", "5201", "5202", "5204", "5205", "5207", "5208", "5209", "5210")
@@ -59,6 +77,7 @@ class Register:
     cycle: object
     people: dict
     items: list
+    papers: PaperRows
     size: int = 0
 
     def grow(self, size):
@@ -70,6 +89,7 @@ class Register:
         StageChange.objects.bulk_create(map(self.stage_change, new))
         self.officers(new)
         Submission.objects.bulk_create(map(self.submission, range(self.size, size)))
+        self.papers.grow(size)
         self.size = size
 
     def application(self, number):
@@ -137,23 +157,29 @@ def register(cycle, officer, colleague, head, province, on_day):
     ]
     people = {"officer": officer, "colleague": colleague, "head": head, "province": province}
     on_day(date(2025, 3, 1))
-    return Register(cycle, people, items)
+    return Register(cycle, people, items, PaperRows(cycle, head, province))
 
 
 def statements(client, register, page):
     person, address = page
     found = Application.objects.filter(officer=register.people["officer"]).earliest("pk")
     sending = Submission.objects.earliest("pk")
+    numbers = {"application": found.pk, "submission": sending.pk, **register.papers.numbers()}
     client.force_login(register.people[person])
     client.get("/login/")  # the session notes when it was used
     client.cookies[COLUMNS_COOKIE] = ".".join(column.name for column in COLUMNS)
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(address.format(application=found.pk, submission=sending.pk))
+        response = client.get(address.format(**numbers))
         assert response.status_code == 200
         b"".join(response) if response.streaming else response.content
     # A test's client works inside the test's transaction, and takes its leave of it.
     around = ("SAVEPOINT", "RELEASE", "select set_config('role', 'none'")
     return [query["sql"] for query in captured if not query["sql"].startswith(around)]
+
+
+def most(name):
+    """A home tells of judging, too: one statement more for all of it."""
+    return MOST + name.startswith("home")
 
 
 def test_pages_ask_the_same_at_every_size(client, register):
@@ -165,5 +191,5 @@ def test_pages_ask_the_same_at_every_size(client, register):
         }
     first, *others = ({name: len(found) for name, found in asked[size].items()} for size in SIZES)
     assert others == [first, first]
-    too_many = {name: asked[1][name] for name in EVERYDAY if first[name] > MOST}
+    too_many = {name: asked[1][name] for name in EVERYDAY if first[name] > most(name)}
     assert too_many == {}

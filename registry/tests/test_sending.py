@@ -51,6 +51,8 @@ def test_nothing_is_missing_when_all_is_there(district):
 
 def test_missing_quota_needs_an_explanation_only(district, colleague):
     assert kinds(district) == [("quota", False)] * 4
+    first = reverse("application_start", args=["LEADER"]) + f"?officer={colleague.pk}"
+    assert missing_for_list(district, "5203")[0].url == first
     QuotaWaiverFactory(officer=colleague, type=ApplicantType.LEADER)
     assert kinds(district) == [("quota", False)] * 3
 

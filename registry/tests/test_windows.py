@@ -107,3 +107,13 @@ def test_days_left_count_down_to_nothing_on_the_day(cycle, on_day):
         on_day(date(2024, 12, day))
         left.append(step.days_left)
     assert left == [4, 0, -1]
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [(date(2025, 1, 15), date(2025, 1, 15)), (date(2024, 12, 1), date(2024, 12, 31))],
+)
+def test_last_day_is_the_later_of_closing_and_reopening(cycle, until, last):
+    ReopeningFactory(cycle=cycle, kind=StepKind.RECRUIT, until_on=until)
+    assert window(cycle, "5203", StepKind.RECRUIT).last_day == last
+    assert window(cycle, "5206", StepKind.RECRUIT).last_day == date(2024, 12, 31)

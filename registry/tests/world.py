@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from mchch import database
+from registry.actions import intake as actions
 from registry.choices import ApplicantType, CircularStatus, OrderStatus, Role, Stage
 from registry.tests import factories
 from registry.tests.factories import UserFactory
@@ -94,7 +95,7 @@ def holds_words(column, row, length):
         and not column.is_relation
         and not column.primary_key
         and column.name not in told
-        and type(column).__name__ != "EncryptedTextField"
+        and type(column).__name__ not in ("EncryptedTextField", "EncryptedBytesField")
         and (column.max_length or 200) >= length
         and (column.name != "number" or row.number)
     )
@@ -150,6 +151,7 @@ def district(code, above):
     add_acts(place, above)
     add_orders(place)
     add_papers(place)
+    add_register(place)
     place.rows |= {name: above.rows[name] for name in LETTERS}
     place.add(
         STAFF,
@@ -239,6 +241,16 @@ def add_papers(place):
     upload = ContentFile(text.encode(), f"paper{place.code}.pdf")
     place.add(PEOPLE, paper=factories.PaperFactory(file=upload, **about))
     place.rows["job"] = factories.JobFactory(user=place.officer, title=text, words=text)
+
+
+def add_register(place):
+    """A register of the district that waits for its rows to be written."""
+    text = word(PEOPLE, place.code)
+    rows = (("ประเภท", "ชื่อ", "ผู้ประสานงาน", "ตำบล"), ("กลุ่ม", text, f"นาย{text} สมมติ", ""))
+    upload = factories.RegisterImportFactory(area_id=place.code, sent_by=place.officer, rows=rows)
+    actions.check(upload, by=place.officer)
+    place.add(PEOPLE, register_import=upload)
+    place.add(STAFF, heading_meaning=factories.HeadingMeaningFactory(area_id=place.code))
 
 
 def build():

@@ -35,7 +35,7 @@ def accept(file, name, *, max_bytes, max_pages=MAX_PAGES):
         kind = kind_of(content)
         if kind not in ACCEPTED:
             raise Unfit(kind)
-        facts, content = examine(content, kind, max_pages)
+        facts, content = examine(content, kind, max_pages=max_pages)
     except Unfit as problem:
         raise Refused(sentence(problem, safe_name(name)), problem.code) from None
     return _accepted(ACCEPTED[kind], name, content, facts)
@@ -48,7 +48,7 @@ def read_workbook(file, name, *, max_bytes):
         kind = kind_of(content)
         if kind != "excel" or not content.startswith(b"PK"):
             raise Unfit("not_xlsx")
-        return examine(content, kind, 0)[0]["rows"]
+        return examine(content, kind)[0]["rows"]
     except Unfit as problem:
         raise Refused(sentence(problem, safe_name(name)), problem.code) from None
 

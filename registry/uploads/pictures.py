@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pillow_heif
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from .refusals import Unfit
 
@@ -49,8 +49,12 @@ def _redrawn(content, kind):
 
 
 def _open(content, kind):
-    """The header only; Pillow's own limit is off, as its error does not tell the size."""
+    """The header only; Pillow's own limit is off, as its error does not tell the size.
+
+    Half a picture is none, whatever the maker of papers tells Pillow in its own process.
+    """
     Image.MAX_IMAGE_PIXELS = None
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     picture = Image.open(BytesIO(content), formats=[FORMATS[kind]])
     width, height = picture.size
     if width * height > MAX_PIXELS:

@@ -20,9 +20,9 @@ WORKER = "registry.uploads.worker"
 WALL_SECONDS = 20  # gunicorn waits 30 s for an answer
 
 
-def examine(content, kind, max_pages):
+def examine(content, kind, *, seconds=None, **options):
     """(facts, content to store) of a file of that kind; `Unfit` if it is not to be taken."""
-    child = _run([kind, str(max_pages)], content)
+    child = _run(kind, json.dumps(options).encode() + b"\n" + content, seconds)
     if child.returncode < 0:  # ended by a signal: a limit, or a decoder that crashed
         raise Unfit("too_complex")
     if child.returncode:
@@ -34,15 +34,15 @@ def examine(content, kind, max_pages):
     return facts, stored or content
 
 
-def _run(arguments, content):
+def _run(kind, given, seconds=None):
     try:
         return subprocess.run(  # noqa: S603 - our own module; of the file only its kind is passed
-            [sys.executable, "-m", WORKER, *arguments],
-            input=content,
+            [sys.executable, "-m", WORKER, kind],
+            input=given,
             capture_output=True,
             cwd=ROOT,
             env={},
-            timeout=WALL_SECONDS,
+            timeout=seconds or WALL_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -1,7 +1,7 @@
 """Files and checklist of an application. A file is served through the permission check only."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -9,13 +9,7 @@ from django.views.decorators.http import require_POST
 from registry import permissions, uploads
 from registry.actions import files
 from registry.models import Application, Attachment, ChecklistItem
-from registry.views.base import allow, get_visible, told
-
-# What a stored file may do when it is opened: show itself, nothing more.
-SANDBOX = (
-    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self';"
-    " frame-ancestors 'self'"
-)
+from registry.views.base import allow, get_visible, stored_file, told
 
 
 def fetch(request, pk):
@@ -77,12 +71,7 @@ def answer(request, pk):
 @xframe_options_sameorigin
 def download(request, pk):
     attachment = get_visible(Attachment.objects.present(), request.user, pk=pk)
-    response = FileResponse(
-        attachment.file.open("rb"), filename=attachment.name, content_type=attachment.content_type
-    )
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return stored_file(attachment)
 
 
 def remove(request, pk):

@@ -145,6 +145,7 @@ def save(request, application, form, act):
     try:
         store(application, form, int(request.POST.get("version") or 1), request.user)
     except StaleEdit as stale:
+        form.adopt(stale.changes)
         actions.keep_typed(application, form.raw(), version=stale.version, by=request.user)
         messages.error(request, str(stale))
         return show(
@@ -165,13 +166,15 @@ def finish(request, application, act):
     if act != "register":
         messages.success(request, f"บันทึก “{application.display_name}” แล้ว")
         return redirect("application", application.pk)
+    is_mended = application.stage == Stage.RETURNED
     try:
         actions.register(application, by=request.user)
     except Refused as refused:
         messages.error(request, f"บันทึกแล้ว แต่ยังไม่ขึ้นทะเบียน: {refused}")
     else:
+        done = "ยืนยันการแก้ไข" if is_mended else "ขึ้นทะเบียน"
         messages.success(
-            request, f"ขึ้นทะเบียน “{application.display_name}” เลขที่ {application.number} แล้ว"
+            request, f"{done} “{application.display_name}” เลขที่ {application.number} แล้ว"
         )
     return redirect("application", application.pk)
 

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -21,19 +22,31 @@ def listing_of(request):
     return Listing(request.user, cycle_or_404(request), request.GET, [c for c in chosen if c])
 
 
-def register(request):
-    listing = listing_of(request)
-    context = {
+def shown(request, listing):
+    """What the list's template needs."""
+    return {
         "listing": listing,
         "page_obj": listing.page(request.GET.get("page")),
-        "all_columns": COLUMNS,
-        "always": ALWAYS,
         "sort": listing.sort,
         "places": listing.places(),
         "officers": listing.officers(),
-        "may_add": not permissions.refuse_create(request.user, listing.cycle),
+    }
+
+
+def register(request):
+    listing = listing_of(request)
+    context = shown(request, listing) | {
+        "all_columns": COLUMNS,
+        "always": ALWAYS,
+        "add_url": offered("application_new", permissions.refuse_create, listing),
+        "import_url": offered("import_new", permissions.refuse_import, listing),
     }
     return render(request, "registry/application_list.html", context)
+
+
+def offered(name, refuse, listing):
+    """The address of a page that the person may go to now, or ""."""
+    return "" if refuse(listing.user, listing.cycle) else reverse(name)
 
 
 @require_POST
@@ -59,15 +72,24 @@ def export(request, kind):
     """The rows and columns that the list shows, all pages, as a workbook or as CSV."""
     if kind not in exports.WRITERS:
         raise Http404
-    listing = listing_of(request)
+    return exported(request, listing_of(request), kind)
+
+
+def exported(request, listing, kind):
     heading = f"ทะเบียนผู้สมัคร มชช. {listing.cycle} {request.user.area_label}"
     file, count = exports.WRITERS[kind](listing, heading)
     log_access(
         AccessKind.EXPORT,
         by=request.user,
         area_id=request.user.area_id or listing.cycle.area_id,
-        reason=f"ส่งออกทะเบียนเป็น {kind}: {request.GET.urlencode() or 'ทั้งหมด'}",
+        reason=f"ส่งออกทะเบียนเป็น {kind}: {what(request, listing)}",
         row_count=count,
     )
     name = f"register-{listing.cycle.fiscal_year}-{clock.today():%Y%m%d}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=exports.TYPES[kind])
+
+
+def what(request, listing):
+    """Which rows an export holds, for the log."""
+    rows = "เฉพาะที่เลือก" if listing.only is not None else "ทั้งหมด"
+    return " ".join(part for part in (rows, request.GET.urlencode()) if part)

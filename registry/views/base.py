@@ -2,11 +2,17 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
 from registry.current import current_cycle
 from registry.errors import Refused
+
+# What a stored file may do when it is opened: show itself, nothing more.
+SANDBOX = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self';"
+    " frame-ancestors 'self'"
+)
 
 
 def get_visible(model_or_queryset, user, **lookup):
@@ -19,6 +25,19 @@ def allow(refusal):
     """Inside one's area, a verb that is not allowed is 403, with the reason."""
     if refusal:
         raise PermissionDenied(refusal)
+
+
+def shown_only(response):
+    """A file in the browser: nothing in it runs, and no cache keeps it."""
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def stored_file(kept):
+    """A file as it was accepted, of a row with file, name and content_type."""
+    file = kept.file.open("rb")
+    return shown_only(FileResponse(file, filename=kept.name, content_type=kept.content_type))
 
 
 def cycle_or_404(request):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -13,8 +12,7 @@ from registry.circulars import counts_of, district_lines
 from registry.errors import Refused
 from registry.forms.circulars import SendForm
 from registry.models import Area, Circular, CircularFile, CircularReceipt
-from registry.views.application_files import SANDBOX
-from registry.views.base import allow, cycle_or_404, get_visible, told
+from registry.views.base import allow, cycle_or_404, get_visible, stored_file, told
 
 WHOLE = ("area", "cycle__area", "corrects__area", "sent_by")
 
@@ -164,13 +162,7 @@ def file_or_404(request, pk):
 
 @xframe_options_sameorigin
 def download(request, pk):
-    kept = file_or_404(request, pk)
-    response = FileResponse(
-        kept.file.open("rb"), filename=kept.name, content_type=kept.content_type
-    )
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return stored_file(file_or_404(request, pk))
 
 
 def remove_file(request, pk):

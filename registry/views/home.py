@@ -12,7 +12,7 @@ from django.urls import reverse
 from mchch.thai.dates import long_date
 from registry import permissions
 from registry.banner import left
-from registry.choices import OrderStatus, Role, Stage, StepKind, SubmissionStatus
+from registry.choices import Role, Stage, StepKind, SubmissionStatus
 from registry.circulars import waiting_for
 from registry.current import current_cycle, last_list
 from registry.models import (
@@ -20,12 +20,12 @@ from registry.models import (
     Area,
     CommitteeOrder,
     Office,
-    OrderMember,
     PrivacyNotice,
     StageChange,
     Submission,
     User,
 )
+from registry.orders import seats_in, seats_of
 from registry.quota import matrix, own_cells
 from registry.readiness import missing_for_list
 from registry.windows import windows
@@ -51,35 +51,34 @@ def home(request):
     return render(request, template, context(request, cycle))
 
 
-def seats_of(user):
-    """Where the person was appointed by an order in force: nobody learns of it by chance."""
-    seats = OrderMember.objects.filter(user=user, committee__order__status=OrderStatus.IN_FORCE)
-    return seats.select_related("committee__order__area")
-
-
 def officer_context(request, cycle):
     user = request.user
     cells = own_cells(cycle, user)
     mine = Application.objects.visible_to(user).in_cycle(cycle).filter(officer=user)
-    drafts = mine.filter(stage=Stage.DRAFT).named("updated_at").order_by("-updated_at")
+    begun = own_begun(mine)
     incomplete = mine.named().counted().missing_something().with_lacking()
     return {
         "circulars": waiting_for(user),
         "seats": seats_of(user),
         "cells": cells,
-        "drafts": drafts[:SHOWN],
-        "returned": [(row, row.comment or "") for row in returned(mine)[:SHOWN]],
+        "drafts": [row for row in begun if row.stage == Stage.DRAFT],
+        "returned": [(row, row.comment or "") for row in begun if row.stage == Stage.RETURNED],
         "incomplete": [(row, ", ".join(row.lacking)) for row in incomplete[:SHOWN]],
         "may_add": not permissions.refuse_create(user, cycle),
         "total": sum(cell.count for cell in cells),
     }
 
 
-def returned(rows):
-    """With `comment`: why it came back, said with the newest of its returns."""
+def own_begun(rows):
+    """The newest drafts, and what came back, with `comment`: why, said with the newest of its
+    returns. One statement."""
     returns = StageChange.objects.filter(application=OuterRef("pk"), to_stage=Stage.RETURNED)
-    rows = rows.filter(stage=Stage.RETURNED).named()
-    return rows.annotate(comment=Subquery(returns.values("comment")[:1]))
+    rows = rows.named("stage", "updated_at").annotate(
+        comment=Subquery(returns.values("comment")[:1])
+    )
+    drafts = rows.filter(stage=Stage.DRAFT).order_by("-updated_at")
+    came_back = rows.filter(stage=Stage.RETURNED)
+    return list(drafts[:SHOWN].union(came_back[:SHOWN], all=True).order_by("-updated_at"))
 
 
 def head_context(request, cycle):
@@ -88,7 +87,8 @@ def head_context(request, cycle):
     missing = missing_for_list(cycle, user.area_id, grid)
     last = last_list(request)
     frames = windows(cycle, user.area_id)
-    order = CommitteeOrder.objects.current_of(user.area_id)
+    orders = list(CommitteeOrder.objects.standing_in(user.area_id).with_seats_of(user))
+    order = orders[0] if orders else None
     return {
         "circulars": waiting_for(user),
         "grid": grid,
@@ -97,7 +97,7 @@ def head_context(request, cycle):
         "last": last,
         "steps": [step_line(frame, last, grid, order) for frame in frames.values()],
         "list_window": frames.get(StepKind.LIST),
-        "seats": seats_of(user),
+        "seats": seats_in(orders),
     }
 
 

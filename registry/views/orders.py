@@ -3,12 +3,11 @@
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from mchch.thai.text import arabic_digits
 from registry import permissions, uploads
 from registry.actions import orders as actions
 from registry.choices import Role
@@ -16,8 +15,7 @@ from registry.errors import Refused
 from registry.forms.orders import IssueForm, NoteNumberForm, StartForm
 from registry.models import Area, Circular, CommitteeOrder, Office, OrderScan
 from registry.orders import missing_for_order
-from registry.views.application_files import SANDBOX
-from registry.views.base import allow, cycle_or_404, get_visible, told
+from registry.views.base import allow, cycle_or_404, get_visible, stored_file, told
 
 
 def posted(request):
@@ -67,7 +65,7 @@ def letter_of(user, cycle):
     """The year's letter as it is cited; before it came, no more of its number than the office's."""
     letter = Circular.objects.visible_to(user).in_force_for(cycle)
     if letter:
-        return {"letter_no": arabic_digits(letter.reference_no), "letter_on": letter.dated_on}
+        return {"letter_no": letter.reference_no, "letter_on": letter.dated_on}
     office = Office.objects.filter(area=cycle.area_id).only("letter_prefix").first()
     prefix = office.letter_prefix if office else ""
     return {"letter_no": f"{prefix}/ว " if prefix else ""}
@@ -193,13 +191,7 @@ def scan_of(request, pk):
 
 @xframe_options_sameorigin
 def scan_file(request, pk):
-    kept = scan_of(request, pk)
-    response = FileResponse(
-        kept.file.open("rb"), filename=kept.name, content_type=kept.content_type
-    )
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return stored_file(scan_of(request, pk))
 
 
 def scan_remove(request, pk):

@@ -7,9 +7,9 @@ from mchch.thai.text import thai_digits
 from registry.letters import composed_for
 from reports.documents.base import Document, letterhead, office_of, signature, with_place
 
-# What stays on one line: a year, a range of months (a hyphen at the end of a line reads as one that
-# divides a word), and words of two that mean one thing.
-WHOLE = re.compile(r"ประจำปี พ\.ศ\. \d{4}|เดือน\S+(?: \d{4})? - \S+ \d{4}|ให้แล้วเสร็จ|ใบสมัคร")
+# What stays on one line: a range of months (a hyphen at the end of a line reads as one that divides
+# a word), and words of two that mean one thing.
+WHOLE = re.compile(r"เดือน\S+(?: \d{4})? - \S+ \d{4}|ให้แล้วเสร็จ|ดำเนินการ ดังนี้|(?:รับ)?ใบสมัคร")
 
 
 def circular(letter):

@@ -4,6 +4,7 @@ from mchch import clock
 from mchch.thai import paper
 from mchch.thai.dates import MONTHS, be_year
 from mchch.thai.text import thai_digits
+from registry.choices import MemberRole
 from registry.models import CommitteeOrder
 from reports.documents.base import Document, letterhead, office_of, signature, with_place
 
@@ -25,6 +26,7 @@ def committee_order(order):
             blocks(committee, f"{place}." if len(committees) > 1 else "", area)
             for place, committee in enumerate(committees, start=1)
         ],
+        "has_short_roles": not any(map(needs_room, committees)),
         "replaced": revoking(order.replaced(), area),
         "effective_on": order.effective_on,
         "signed_on": order.signed_on and full_date(order.signed_on),
@@ -77,6 +79,11 @@ def blocks(committee, prefix, area):
             for place, duty in enumerate(committee.duty_list, start=1)
         ],
     }
+
+
+def needs_room(committee):
+    """กรรมการและผู้ช่วยเลขานุการ takes a centimetre more than any other role."""
+    return any(member.role == MemberRole.ASSISTANT_SECRETARY for member in committee.members.all())
 
 
 def revoking(before, area):

@@ -4,6 +4,7 @@ from mchch.thai import paper
 from mchch.thai.dates import in_bangkok
 from mchch.thai.text import thai_digits
 from registry.choices import StepKind
+from registry.models import Circular
 from registry.snapshots import by_type
 from reports.documents.base import Document, letterhead, office_of, signature, with_place
 
@@ -12,6 +13,7 @@ def memo(submission):
     """The memo of one sending, from its snapshot; its number is written by hand."""
     area, cycle = submission.area, submission.cycle
     head = letterhead(office_of(area.pk))
+    letter = Circular.objects.in_force_for(cycle)
     step = cycle.steps.filter(kind=StepKind.LIST).first()
     groups = [(label, len(rows)) for label, rows in by_type(submission)]
     total = sum(count for _, count in groups)
@@ -26,6 +28,7 @@ def memo(submission):
         "due_on": step and step.due_on,
         "groups": [(label, units(count)) for label, count in groups],
         "total": units(total),
+        "letter": letter and with_place(letter.citation, cycle.area),
         "note": submission.note,
         "signature": signature(
             name=submission.sent_by_name, position=head_position(submission.sent_by, area)

@@ -3,9 +3,9 @@
 Text of an HTML page gets the unseen BREAK between its Thai words; tags are left as they are.
 """
 
+import importlib
 import re
-
-from newmm_tokenizer.tokenizer import word_tokenize
+from functools import cache
 
 from mchch.thai.paper import BREAK, CLOSE, OPEN
 
@@ -26,4 +26,10 @@ def broken(text):
 
 
 def between_words(match):
-    return BREAK.join(word_tokenize(match[0]))
+    return BREAK.join(tokenizer().word_tokenize(match[0]))
+
+
+@cache
+def tokenizer():
+    """Loaded at need: its dictionary would hold up the start of every command and server."""
+    return importlib.import_module("newmm_tokenizer.tokenizer")

@@ -49,7 +49,7 @@ def order(cycle, on_day):
 def seat(order, count, **more):
     """One committee with so many members, the first of them its chair."""
     committee = OrderCommitteeFactory(
-        order=order, name="คณะกรรมการตรวจประเมิน", duties="ตรวจ 1\nสรุป"
+        order=order, name="คณะกรรมการตรวจประเมิน", duties="ตรวจ 1\nสรุป", place=1
     )
     OrderMemberFactory(
         committee=committee, role="CHAIR", name="", position="นายอำเภอเกาะคา", place=0
@@ -189,7 +189,7 @@ def test_acting_signatory_has_all_lines(order):
     order.signatory_position = "ปลัดอำเภอ (เจ้าพนักงานปกครองชำนาญการพิเศษ)"
     order.signatory_acting_for = "รักษาราชการแทน นายอำเภอเกาะคา"
     order.save()
-    text = text_of(order)
+    text = text_of(issued(order))
     assert text.endswith(
         "(นายวิชัยสมมติ)ปลัดอำเภอ(เจ้าพนักงานปกครองชำนาญการพิเศษ)รักษาราชการแทนนายอำเภอเกาะคา"
     )
@@ -264,7 +264,16 @@ def test_places_are_those_of_the_form(order):
     assert place("นายกรรมการ๒")[1] == pytest.approx(place("นายกรรมการ๑")[1], abs=0.1)
     assert place("ตำแหน่งที่๒")[1] == pytest.approx(place("ตำแหน่งที่๑")[1], abs=0.1)
     assert place("กรรมการ")[1] == pytest.approx(place("ประธานกรรมการ")[1], abs=0.1)
-    assert place("กรรมการ")[1] == pytest.approx(30 + 160 - 49, abs=1)
+    assert place("กรรมการ")[1] == pytest.approx(30 + 160 - 38, abs=1)
+
+
+def test_assistant_secretary_has_room_for_the_role(order):
+    committee = seat(order, 2)
+    OrderMemberFactory(committee=committee, role="ASSISTANT_SECRETARY", place=2)
+    found = words(committee_order(issued(order)).pdf())
+    role = next(word for word in found if word[0] == "กรรมการและผู้ช่วยเลขานุการ")
+    assert role[1] == pytest.approx(30 + 160 - 49, abs=1)
+    assert role[3] < 190.5
 
 
 def test_everything_stays_within_the_margins(order):

@@ -246,6 +246,16 @@ def test_memo_says_what_was_sent(unit, sent, cycle):
     assert [part for part in expected if squeezed(part) not in text] == []
 
 
+def test_memo_cites_the_letter_of_the_year(unit, sent, cycle):
+    sending = sent([unit()])
+    assert "ตามที่จังหวัดลำปางขอให้อำเภอ" in text_of(memo(sending))
+    factories.CircularFactory(
+        cycle=cycle, status="SENT", prefix="ลป 0019.3", number="1234", dated_on=date(2024, 12, 11)
+    )
+    cited = "ตามหนังสือจังหวัดลำปางที่ลป๐๐๑๙.๓/ว๑๒๓๔ลงวันที่๑๑ธันวาคม๒๕๖๗ขอให้อำเภอ"
+    assert cited in text_of(memo(sending))
+
+
 def test_memo_without_due_date_does_not_name_one(unit, sent, cycle):
     cycle.steps.update(due_on=None)
     text = text_of(memo(sent([unit()])))

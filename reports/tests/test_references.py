@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from registry import letters
 from registry.choices import ApplicantType
 from registry.models import Application
 from registry.tests import factories
 from reports.documents.applicant_list import applicant_list
 from reports.documents.application_form import application_form, blank_form
+from reports.documents.circular import circular
+from reports.documents.committee_order import committee_order
 from reports.documents.memo import memo
 from reports.documents.register import register
 from reports.tests.reading import picture
@@ -53,7 +56,10 @@ def village(unit, cycle):
 def papers(village, sent, cycle, officer):
     sending = sent(village, receipt_no="มชช.5203/2568-01")
     sending.refresh_from_db()
+    factories.OfficeFactory(area_id="52", address="ศาลากลางจังหวัดลำปาง\nถนนวชิราวุธดำเนิน ลป 52000")
     return {
+        "order": committee_order(order_of(cycle)),
+        "circular": circular(letter_of(cycle)),
         "memo": memo(sending),
         "applicant_list": applicant_list(sending),
         "register": register(cycle, area="5203"),
@@ -61,6 +67,47 @@ def papers(village, sent, cycle, officer):
         "form_group": application_form(village[1]),
         "blank_network": blank_form(ApplicantType.NETWORK, cycle, officer),
     }
+
+
+def order_of(cycle):
+    """In force, with a seat by position, by name, and with a role that needs room."""
+    order = factories.CommitteeOrderFactory(
+        cycle=cycle,
+        status="IN_FORCE",
+        number="123",
+        calendar_year=2567,
+        signed_on=date(2024, 12, 16),
+        title="แต่งตั้งคณะกรรมการตรวจประเมินเพื่อรับรองมาตรฐานการพัฒนาชุมชนอำเภอเกาะคา ประจำปี พ.ศ. 2568",
+        reason="ด้วยจังหวัดลำปางแจ้งให้อำเภอดำเนินการ ลงวันที่ 11 ธันวาคม 2567\nเพื่อให้มีประสิทธิภาพ",
+        signatory_name="นายวิชัย สมมติ",
+        signatory_position="นายอำเภอเกาะคา",
+    )
+    committee = factories.OrderCommitteeFactory(order=order, name="คณะกรรมการตรวจประเมินฯ")
+    seats = (
+        ("CHAIR", "", "นายอำเภอเกาะคา"),
+        ("MEMBER", "นางสาวญาณิศา ผู้ปั้นหม้อ", "ผู้ใหญ่บ้าน หมู่ที่ 12"),
+        ("SECRETARY", "", "พัฒนาการอำเภอเกาะคา"),
+        ("ASSISTANT_SECRETARY", "นายปู่ กู้ที่", "นักวิชาการพัฒนาชุมชนชำนาญการ"),
+    )
+    for place, (role, name, position) in enumerate(seats):
+        factories.OrderMemberFactory(
+            committee=committee, role=role, name=name, position=position, place=place
+        )
+    return order
+
+
+def letter_of(cycle):
+    return factories.CircularFactory(
+        cycle=cycle,
+        status="SENT",
+        number="1234",
+        subject=letters.subject_for(cycle),
+        intro=letters.intro_for(cycle),
+        enclosures=letters.enclosures_for(cycle),
+        composed={},
+        contact_office=letters.CONTACT_OFFICE,
+        contact_phone="054265055",
+    )
 
 
 def test_pages_look_as_their_references(village, sent, cycle, officer):

@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from mchch import clock
 from mchch.scope import acting_for
+from registry import work
 from registry.actions import papers
 from registry.choices import AccessKind, JobKind, JobStatus, Stage
 from registry.models import AccessLog, ChangeEvent, Job
@@ -216,7 +217,7 @@ def test_job_of_who_has_no_right_any_more_tells_so(sending, outsider):
         papers.begin(job.pk)
     tasks.do(job.pk, outsider.pk, tasks.package_of)
     job.refresh_from_db()
-    assert (job.status, job.problem) == (JobStatus.FAILED, tasks.GONE)
+    assert (job.status, job.problem) == (JobStatus.FAILED, work.GONE)
 
 
 def test_finished_work_is_not_done_again(head, package):

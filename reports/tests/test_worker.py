@@ -20,6 +20,7 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from mchch import clock
+from registry import work
 from registry.choices import ApplicantType, JobKind, JobStatus, Stage
 from registry.models import Job, Paper
 from registry.tests.factories import AttachmentFactory, JobFactory, PaperFactory
@@ -187,7 +188,7 @@ def test_work_that_never_ends_is_stopped_and_says_so(head, settings):
     [
         (odd_work.eats_memory, worker.TOO_LARGE),
         (odd_work.crashes, worker.CRASHED),
-        (odd_work.raises, tasks.FAILED),
+        (odd_work.raises, work.FAILED),
     ],
     ids=["memory", "crash", "error"],
 )

@@ -54,12 +54,23 @@ function offerKept() {
   });
 }
 
+// What the server said of a field is about the text that was there.
+function forgetError(field) {
+  document.getElementById(`id_${field.name}_error`)?.remove();
+  field.classList.remove("is-invalid");
+  field.removeAttribute("aria-invalid");
+}
+
 function note(name, text, kind) {
   const field = form.elements[name];
   if (!field) return;
   const id = `live_${name}`;
   let line = document.getElementById(id);
-  if (!text) { line?.remove(); field.removeAttribute("aria-invalid"); return; }
+  if (!text) {
+    line?.remove();
+    if (!field.classList.contains("is-invalid")) field.removeAttribute("aria-invalid");
+    return;
+  }
   if (!line) {
     line = document.createElement("p");
     line.id = id;
@@ -135,7 +146,7 @@ for (const path of (document.querySelector("[data-forget]")?.dataset.forget || "
 
 if (form) {
   offerKept();
-  form.addEventListener("input", schedule);
+  form.addEventListener("input", (event) => { forgetError(event.target); schedule(); });
   window.addEventListener("online", schedule);
   form.addEventListener("submit", (event) => {
     pressed = null;

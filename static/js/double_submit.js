@@ -1,5 +1,6 @@
 // A form is sent once: a second click while it is on its way does nothing. The server keeps its own
-// guard; this one only spares people the doubt. Forms that answer with a download: data-no-busy.
+// guard; this one only spares people the doubt. A form or button that answers with a download has
+// data-no-busy.
 
 const LONGEST = 20_000;
 
@@ -10,7 +11,8 @@ function free(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.hasAttribute("data-no-busy")) return;
+  const downloads = (element) => element?.hasAttribute("data-no-busy");
+  if (form.method !== "post" || downloads(form) || downloads(event.submitter)) return;
   if (form.getAttribute("aria-busy") === "true") {
     event.preventDefault();
     return;

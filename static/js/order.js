@@ -121,6 +121,7 @@ function showErrors(answer) {
       box.insertAdjacentElement("afterend", line);
     }
     line.textContent = answer.errors[name] || "";
+    line.hidden = !line.textContent;
     box.toggleAttribute("aria-invalid", Boolean(answer.errors[name]));
   }
   for (const row of [...committees(), ...form.querySelectorAll("[data-seat]")]) {
@@ -226,6 +227,8 @@ form.addEventListener("keydown", (event) => {
 
 // ---- drag: by the grip, with mouse, pen or finger ----
 let dragged = null;
+let pointer = 0; // its height on the screen
+const EDGE = 70; // pixels from the top or bottom where the page rolls on under the row
 
 function hovered(y) {
   const inside = committees().find((one) => {
@@ -236,13 +239,28 @@ function hovered(y) {
 }
 
 function follow(event) {
-  const list = hovered(event.clientY);
+  pointer = event.clientY;
+  put();
+}
+
+function put() {
+  const list = hovered(pointer);
   const below = [...list.children].find((row) => {
     const box = row.getBoundingClientRect();
-    return row !== dragged && event.clientY < box.top + box.height / 2;
+    return row !== dragged && pointer < box.top + box.height / 2;
   });
   const there = below ? below.previousElementSibling : list.lastElementChild;
   if (there !== dragged) list.insertBefore(dragged, below || null);
+}
+
+function roll() {
+  if (!dragged) return;
+  const way = pointer < EDGE ? -1 : pointer > innerHeight - EDGE ? 1 : 0;
+  if (way) {
+    scrollBy({ top: way * 12, behavior: "instant" });
+    put();
+  }
+  requestAnimationFrame(roll);
 }
 
 function letGo() {
@@ -259,7 +277,9 @@ form.addEventListener("pointerdown", (event) => {
   event.preventDefault(); // no text is marked on the way
   dragged = grip.closest("[data-seat]");
   dragged.classList.add("is-dragged");
+  pointer = event.clientY;
   document.addEventListener("pointermove", follow);
+  roll();
 });
 for (const end of ["pointerup", "pointercancel"]) {
   document.addEventListener(end, () => { if (dragged) letGo(); });

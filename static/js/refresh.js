@@ -6,7 +6,8 @@ async function refresh(box) {
   if (!answer?.ok || answer.redirected) return wait(box);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-refresh]");
-  if (!fresh || box.contains(document.activeElement)) return wait(box);
+  if (!fresh) return location.reload(); // another page by now
+  if (box.contains(document.activeElement)) return wait(box);
   box.replaceWith(fresh);
   if (fresh.dataset.refresh) return wait(fresh);
   document.dispatchEvent(new CustomEvent("announce", { detail: "จัดทำเอกสารเสร็จแล้ว" }));

@@ -15,11 +15,15 @@ from django.db.models.functions import Cast
 
 from mchch.crypto import renew
 from mchch.scope import Scope, enter
-from registry.models import Application, Submission, TypedDraft
+from registry.models import Application, RegisterImport, Submission, TypedDraft
 
 CHUNK = 500
 SYSTEM = Scope(role="none", user_name="ระบบ (เปลี่ยนกุญแจเข้ารหัส)")
-COLUMNS = ((Application, "citizen_id"), (TypedDraft, "payload"))
+COLUMNS = (
+    (Application, "citizen_id"),
+    (TypedDraft, "payload"),
+    *((RegisterImport, column) for column in RegisterImport.PERSONAL),
+)
 
 
 class Command(BaseCommand):

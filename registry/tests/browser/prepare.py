@@ -7,6 +7,7 @@ A process of its own, because the tests' process has its settings from another d
 import json
 import os
 import sys
+from pathlib import Path
 
 import django
 
@@ -23,9 +24,23 @@ def main():
     call_command("migrate", verbosity=0)
     call_command("prepare_web_role", verbosity=0)
     call_command("seed_demo", verbosity=0, stdout=sys.stderr)
+    send_a_register()
     call_command("collectstatic", interactive=False, verbosity=0)
     print(json.dumps({account: session_of(account) for account in (*ACCOUNTS, *ALSO)}))  # noqa: T201
     connections.close_all()
+
+
+def send_a_register():
+    """A register with errors waits in เกาะคา, so that its pages are walked through, too."""
+    from registry.actions import intake as actions
+    from registry.intake import files
+    from registry.models import Cycle, User
+
+    officer = User.objects.get(username="field5203a")
+    path = Path(__file__).parents[1] / "registers" / "kokha_with_errors.xlsx"
+    sent = files.read_bytes(path.read_bytes(), path.name)
+    cycle = Cycle.objects.get(area="52", fiscal_year=2568)
+    actions.check(actions.receive(sent, cycle, by=officer), by=officer)
 
 
 def session_of(username):

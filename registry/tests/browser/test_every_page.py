@@ -1,20 +1,63 @@
 """Every page that an account can reach: accessible, within the screen, without a complaint."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
+from registry.demo.evidence import pdf
 from registry.tests.browser.prepare import ACCOUNTS
 from registry.tests.browser.walk import Walk, all_names
 
 SHOWN = {}  # role: kinds of pages that an account of this role has shown in this run
 WAIVER = "select id from registry_quotawaiver where area_id = '5205'"
-# What no link leads to, or only from a state that the demo is not in.
-BESIDE = {
-    "admin": lambda site: [f"/users/{user_of(site, 'head5206')}/active/", "/offices/new/5213/"],
-    "province": lambda site: [
+LETTER = "select id from registry_circular where status = 'SENT'"
+IN_FORCE = "select id from registry_committeeorder where area_id = '5206' and status = 'IN_FORCE'"
+BLANK = {"name": "x.pdf", "mimeType": "application/pdf"}
+
+
+def of_the_admin(site, page):
+    return [f"/users/{user_of(site, 'head5206')}/active/", "/offices/new/5213/"]
+
+
+def of_the_province(site, page):
+    """A letter that corrects the year's, with a file."""
+    page.goto(f"/circulars/{site.one(LETTER)}/")
+    page.get_by_role("button", name="จัดทำหนังสือแก้ไข").click()
+    attach(page, "แนบไฟล์ของหนังสือ")
+    return [
         f"/quota/waivers/{site.one(WAIVER)}/end/",
         f"/quota/waive/{user_of(site, 'field5203a')}/NETWORK/",
-    ],
+        urlsplit(page.url).path.replace("edit", "send"),
+    ]
+
+
+def of_the_head_without_an_order(site, page):
+    page.goto("/orders/new/")
+    page.get_by_role("button", name="ร่างคำสั่ง").click()
+    return [urlsplit(page.url).path]
+
+
+def of_the_head_with_an_order(site, page):
+    """In force, its number still to be written, its signed paper attached."""
+    order = site.one(IN_FORCE)
+    site.ask("update registry_committeeorder set number = '' where id = %s", order)
+    page.goto(f"/orders/{order}/")
+    attach(page, "สแกนคำสั่งที่ลงนามแล้ว")
+    return [f"/orders/{order}/number/"]
+
+
+def attach(page, label):
+    page.get_by_label(label).set_input_files(BLANK | {"buffer": pdf(("Made up", "in a test"))})
+    page.get_by_role("link", name=BLANK["name"]).first.wait_for()
+
+
+# What no link leads to, or only from a state that the demo is not in.
+BESIDE = {
+    "admin": of_the_admin,
+    "province": of_the_province,
+    "head5203": of_the_head_without_an_order,
+    "head5206": of_the_head_with_an_order,
 }
 
 
@@ -31,8 +74,10 @@ def close_an_office(site):
 def test_every_page_is_accessible_and_fits(site, visit, account):
     close_an_office(site)
     role = site.one("select role from registry_user where username = %s", account)
-    walk = Walk(site, visit(account), account, SHOWN.setdefault(role, set()))
-    walk.go("/", "/notice/", "/password/done/", *BESIDE.get(account, lambda site: [])(site))
+    page = visit(account)
+    walk = Walk(site, page, account, SHOWN.setdefault(role, set()))
+    beside = BESIDE[account](site, page) if account in BESIDE else []
+    walk.go("/", "/notice/", "/password/done/", *beside)
     SHOWN[role] |= set(walk.visited)
     assert walk.problems == []
 

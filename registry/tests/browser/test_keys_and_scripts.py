@@ -99,7 +99,7 @@ def test_applicant_is_registered_and_proved_without_scripts(site, visit, size):
         expect(steps.told(page)).to_contain_text("แนบ “ใบสมัคร.jpg” แล้ว")
     for box in page.locator(".items input[type=checkbox]").all()[:4]:
         box.check()
-    page.get_by_role("button", name="บันทึกรายการที่ติ๊ก").click()
+    page.get_by_role("button", name="บันทึกรายการที่เลือก").click()
     expect(page.locator(".items .is-missing")).to_have_count(0)
     expect(page.get_by_text("ครบถ้วน")).to_be_visible()
 

@@ -35,6 +35,19 @@ def test_form_asks_for_all_that_is_missing_at_once(visit, size, type_):
     expect(page.locator(":focus")).to_have_class(re.compile("is-invalid"))
 
 
+def test_error_goes_when_its_field_is_mended(visit):
+    page = visit("field5203a", refused=[422])
+    steps.begin(page, "LEADER")
+    page.get_by_role("button", name="ขึ้นทะเบียน").click()
+    error = page.locator("#id_given_name_error")
+    expect(error).to_be_visible()
+    steps.type_in(page, given_name="ทดลอง")
+    expect(error).to_have_count(0)
+    expect(page.locator("#id_family_name_error")).to_be_visible()
+    expect(page.locator("#id_given_name")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#id_family_name")).to_have_attribute("aria-invalid", "true")
+
+
 def test_draft_is_kept_while_one_types_and_found_again_at_home(site, visit, size):
     page = visit("field5203a", size)
     draft(page, position="ประธานกลุ่ม")

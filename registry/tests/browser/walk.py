@@ -28,24 +28,40 @@ NO_PAGES = {
     # Behind a personal link, and what only a state leads to that the demo is not in: the roads of
     # assessment/tests/browser go there.
     "personal_sheet", "personal_answer", "personal_submit", "score_file_remove",
+    "order_workbook_form", "order_scan", "order_scan_file", "circular_new", "circular_correct",
+    "circular_acknowledge", "circular_upload", "circular_file", "paper", "paper_blank",
+    "kept_paper", "my_document_again", "submission_package",
+    "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
-LISTS = {"application_list", "user_list", "area_list", "office_list", "development_list",
-         "event_list", "standard"}  # fmt: skip
+LISTS = {
+    "application_list",
+    "application_select",
+    "access_log",
+    "user_list",
+    "area_list",
+    "office_list",
+    "development_list",
+    "event_list",
+    "standard",
+}
 STATES = {
+    "import": "select stage from registry_registerimport where id = %s",
     "application": "select stage || case type when 'LEADER' then ' leader' else '' end"
     " from registry_application where id = %s",
     "submission": "select status from registry_submission where id = %s",
+    "order": "select status || case when number = '' then ' unnumbered' else '' end"
+    " from registry_committeeorder where id = %s",
+    "circular": "select status from registry_circular where id = %s",
     "sheet": "select kind || status from assessment_sheet where id = %s",
     "plan": "select status from assessment_developmentplan where id = %s",
 }
 
 
 def all_names():
-    """Every page of the registry and of judging, by the name of its address."""
-    registry, assessment, _ = get_resolver().url_patterns
-    names = {pattern.name for app in (registry, assessment) for pattern in app.url_patterns}
-    return names - NO_PAGES
+    """Every page, by the name of its address."""
+    apps = get_resolver().url_patterns
+    return {pattern.name for app in apps for pattern in app.url_patterns} - NO_PAGES
 
 
 class Walk:

@@ -1,0 +1,41 @@
+"""Who saw a full citizen ID or took data out: for those who answer for it."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import render
+
+from mchch.thai.text import clean_text
+from registry import permissions
+from registry.choices import AccessKind
+from registry.models import AccessLog
+from registry.views.base import allow
+
+PAGE_SIZE = 50
+
+
+def access_log(request):
+    allow(permissions.refuse_access_log(request.user))
+    words = clean_text(request.GET.get("q", ""))
+    kind = request.GET.get("kind", "")
+    rows = AccessLog.objects.inside(request.user.area_id or "").select_related("area")
+    if words:
+        rows = rows.filter(Q(user_name__contains=words) | Q(reason__contains=words))
+    if kind:
+        rows = rows.filter(kind=kind)
+    context = {
+        "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "words": words,
+        "kind": kind,
+        "chips": [chip(request, *choice) for choice in AccessKind.choices],
+    }
+    return render(request, "registry/access_log.html", context)
+
+
+def chip(request, value, label):
+    """Adds its kind to the address, or takes it away when it is on."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    active = query.pop("kind", [""])[-1] == value
+    if not active:
+        query["kind"] = value
+    return {"label": label, "url": f"?{query.urlencode()}", "active": active}
