@@ -1,6 +1,9 @@
 """How gunicorn serves: `gunicorn --config python:mchch.gunicorn mchch.wsgi`."""
 
 import os
+import re
+
+from gunicorn.glogging import Logger
 
 os.environ["MCHCH_DATABASE_ROLE"] = "web"  # whatever the caller is: settings are read here first
 
@@ -22,6 +25,18 @@ preload_app = False  # each worker owns the embedded database for itself, see mc
 
 ACCOUNTS = ("admin", "province", "head5203", "field5203a", "field5203b", "head5206")
 PASSWORD = "demo-2568"  # noqa: S105 (only in demo mode, and printed on purpose)
+
+# Addresses that open something by themselves: what follows stays out of the log.
+SECRET = re.compile(r"/(s|welcome)/[^ ?\"]+")
+
+
+class DiscreetLogger(Logger):
+    def atoms(self, *args):
+        found = super().atoms(*args)
+        return found | {name: SECRET.sub(r"/\1/…", found[name] or "") for name in ("r", "U", "f")}
+
+
+logger_class = DiscreetLogger
 
 
 def when_ready(server):

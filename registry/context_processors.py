@@ -24,6 +24,13 @@ class Link:
 HOME = ("หน้าหลัก", "home", "house", ())
 APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "import"))
 QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
+DEVELOPMENT = (
+    "ประเมินตนเองและแผน",
+    "development_list",
+    "sprout",
+    ("development", "sheet", "result", "plan", "progress", "event", "own_indicators"),
+)
+STANDARDS = ("เกณฑ์มาตรฐาน", "standard_list", "list-checks", ("standard",))
 CIRCULARS = ("หนังสือเวียน", "circular_list", "mail", ("circular",))
 SENDING = ("ส่งจังหวัด", "submission_list", "send", ("send", "submission"))
 INBOX = ("กล่องรับ", "inbox", "inbox", ("submission",))
@@ -38,15 +45,27 @@ ACCESS_LOG = ("การเข้าถึงข้อมูล", "access_log", 
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
 
 MENUS = {
-    Role.FIELD_OFFICER: [HOME, APPLICANTS, QUOTA, SENDING, CIRCULARS, ORDERS, DOCUMENTS],
-    Role.DISTRICT_HEAD: [
+    Role.FIELD_OFFICER: [
         HOME,
         APPLICANTS,
+        DEVELOPMENT,
         QUOTA,
         SENDING,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
+        STANDARDS,
+    ],
+    Role.DISTRICT_HEAD: [
+        HOME,
+        APPLICANTS,
+        DEVELOPMENT,
+        QUOTA,
+        SENDING,
+        CIRCULARS,
+        ORDERS,
+        DOCUMENTS,
+        STANDARDS,
         HANDOVER,
         OFFICES,
         YEAR,
@@ -57,15 +76,17 @@ MENUS = {
         HOME,
         INBOX,
         APPLICANTS,
+        DEVELOPMENT,
         QUOTA,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
+        STANDARDS,
         YEAR,
         OFFICES,
         ACCESS_LOG,
     ],
-    Role.NATION: [HOME, APPLICANTS, CIRCULARS, YEAR, ACCESS_LOG],
+    Role.NATION: [HOME, APPLICANTS, DEVELOPMENT, CIRCULARS, STANDARDS, YEAR, ACCESS_LOG],
     Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG],
 }
 ON_PHONE = 4

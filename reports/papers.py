@@ -3,14 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assessment.models import DevelopmentPlan, Sheet
 from registry.choices import ApplicantType
 from registry.models import Application, Circular, CommitteeOrder, Cycle, Submission
 from reports.documents.applicant_list import applicant_list
 from reports.documents.application_form import application_form, blank_form
 from reports.documents.circular import circular
 from reports.documents.committee_order import committee_order
+from reports.documents.development_plan import development_plan
 from reports.documents.memo import memo
 from reports.documents.register import inside, register
+from reports.documents.self_assessment import (
+    before_after,
+    blank_self_assessment,
+    self_assessment,
+)
 from reports.package import Package
 
 
@@ -43,6 +50,7 @@ class Kind:
         return rows if user is None else rows.visible_to(user)
 
 
+UNIT = ("cycle__area", "area__parent", "officer")  # of an application whose paper names it
 KINDS = {
     "circular": Kind(
         "หนังสือเวียน", Circular, circular, related=("area__parent", "cycle__area", "corrects__area")
@@ -80,6 +88,22 @@ KINDS = {
     ),
     "committee_order": Kind(
         "คำสั่งแต่งตั้งคณะกรรมการ", CommitteeOrder, committee_order, for_committee=True
+    ),
+    "self_assessment": Kind(
+        "แบบประเมินตนเอง",
+        Sheet,
+        self_assessment,
+        related=("standard__cycle", *(f"application__{path}" for path in UNIT)),
+        blank=blank_self_assessment,
+        blanks=tuple(ApplicantType.values),
+    ),
+    "before_after": Kind("ผลก่อนและหลังการพัฒนา", Application, before_after, related=UNIT),
+    "development_plan": Kind(
+        "แผนการพัฒนาตนเอง",
+        DevelopmentPlan,
+        development_plan,
+        landscape=True,
+        related=tuple(f"application__{path}" for path in UNIT),
     ),
 }
 

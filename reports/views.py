@@ -5,6 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from assessment.models import PersonalLink
+from assessment.permissions import refuse_work
+from assessment.views.links import url_of
 from registry import permissions
 from registry.actions import access
 from registry.choices import AccessKind
@@ -12,8 +15,9 @@ from registry.models import Application
 from registry.views.application_page import ReasonForm
 from registry.views.base import allow, cycle_or_404, get_visible, shown_only
 from reports.documents.application_form import application_form
+from reports.documents.development_plan import link_slip
 from reports.kept import issued
-from reports.papers import KINDS, document_of
+from reports.papers import KINDS, UNIT, document_of
 
 
 def kind_or_404(name):
@@ -73,3 +77,15 @@ def full_form(request, pk):
         return answer(application_form(application, is_revealed=True))
     context = {"application": application, "form": form}
     return render(request, "reports/full_form.html", context, status=422 if form.errors else 200)
+
+
+@xframe_options_sameorigin
+def slip(request, pk):
+    """The QR of a personal link, for who may work with its applicant."""
+    related = (f"sheet__application__{path}" for path in UNIT)
+    rows = PersonalLink.objects.select_related("sheet__standard", *related)
+    link = get_visible(rows, request.user, pk=pk)
+    allow(refuse_work(request.user, link.sheet.application))
+    if not link.is_alive:
+        raise Http404("ลิงก์นี้ใช้ไม่ได้แล้ว")
+    return answer(link_slip(link, url_of(request, link)))

@@ -16,9 +16,10 @@ ASKED = ("rounds", "seconds", "scanned", "listed", "rows")
 def main(arguments=None):
     options = parse(arguments)
     with place.prepared() as path:
-        from mchch.bench import figures, rows  # they need Django, set up
+        from mchch.bench import figures, judging, rows  # they need Django, set up
 
         rows.open_year()
+        judging.open_year()
         with place.serving(path) as (port, server):
             asked = {name: getattr(options, name) for name in ASKED}
             site = figures.Site(port, server, **asked)
@@ -43,12 +44,13 @@ def numbers(text):
 
 
 def measured(site, options):
-    from mchch.bench import papers, rows
+    from mchch.bench import judging, papers, rows
     from mchch.bench.figures import FIGURES, LAST_FIGURES
 
     for size in options.sizes:
         say(f"{size:,} applications")
         rows.grow(site.size, size)
+        judging.grow(site.size, size)
         rows.settle()
         site.size = size
         last = LAST_FIGURES | papers.FIGURES if size == options.sizes[-1] else {}

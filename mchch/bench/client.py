@@ -45,6 +45,21 @@ class Client:
         told = response.headers
         return Answer(ms, int(told["X-Statements"]), int(told["X-Worker"]), body)
 
+    def post(self, path, form):
+        """What a page's script sends, timed in the same way."""
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Accept": "application/json",
+            "X-CSRFToken": self.cookies["csrftoken"],
+        }
+        start = time.perf_counter()
+        response, body = self.ask("POST", path, urlencode(form), headers)
+        ms = (time.perf_counter() - start) * 1000
+        if response.status != 200:
+            raise RuntimeError(f"{path} answered {response.status}")
+        told = response.headers
+        return Answer(ms, int(told["X-Statements"]), int(told["X-Worker"]), body)
+
     def ask(self, method, path, body=None, headers=None):
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         response = self.send(method, path, body, {"Cookie": cookies, **(headers or {})})

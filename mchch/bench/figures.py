@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from mchch.bench import intake
+from mchch.bench import intake, judging
 from mchch.bench.client import Client
 from mchch.bench.rows import PASSWORD
 
@@ -16,6 +16,8 @@ HEAD, OFFICER, PROVINCE = "head6", "officer6_0", "province"
 CLIENTS = tuple(f"head{number}" for number in range(8))
 WARM_UP = 5
 STATEMENTS = 12
+HOME_STATEMENTS = 13  # one more: what waits in judging
+SCORING_STATEMENTS = 15
 HTML_OF_A_LIST = 60 * 1024
 SEARCHED = "%E0%B8%97%E0%B8%AD%E0%B8%9C%E0%B9%89%E0%B8%B2"  # ทอผ้า, one unit in fifteen
 MEASURED_BY = {
@@ -72,7 +74,22 @@ def page(path, username, budget_ms, **budgets):
         for _ in range(WARM_UP):
             client.get(path)
         found = told([client.get(path) for _ in range(site.rounds)])
-        return judged(found, ms=budget_ms(site.size), statements=STATEMENTS, **budgets)
+        return judged(found, ms=budget_ms(site.size), **{"statements": STATEMENTS} | budgets)
+
+    return measure
+
+
+def scoring(path_of, budget_ms, send=None, who=OFFICER):
+    """A page of judging; its address depends on the rows. `send` makes what is posted."""
+
+    def measure(site):
+        client = site.client(who)
+        path = path_of(who)
+        ask = (lambda n: client.post(path, send(path, n))) if send else (lambda n: client.get(path))
+        for number in range(WARM_UP):
+            ask(number)
+        found = told([ask(number) for number in range(site.rounds)])
+        return judged(found, ms=budget_ms, statements=SCORING_STATEMENTS)
 
     return measure
 
@@ -176,12 +193,16 @@ FIGURES = {
     "list_province": list_page(username=PROVINCE),
     "search_head": search_page(username=HEAD),
     "search_province": search_page(username=PROVINCE),
-    "home_officer": page("/", OFFICER, same(50)),
-    "home_head": page("/", HEAD, same(50)),
-    "home_province": page("/", PROVINCE, same(50)),
+    "home_officer": page("/", OFFICER, same(50), statements=HOME_STATEMENTS),
+    "home_head": page("/", HEAD, same(50), statements=HOME_STATEMENTS),
+    "home_province": page("/", PROVINCE, same(50), statements=HOME_STATEMENTS),
     "quota_head": page("/quota/", HEAD, same(50)),
     "quota_province": page("/quota/", PROVINCE, same(50)),
     "list_8_clients": many_at_once(LIST, 100),
+    "sheet": scoring(judging.sheet_path, 50),
+    "answer": scoring(judging.answer_path, 25, send=judging.answer),
+    "result": scoring(judging.result_path, 60),
+    "development_head": scoring(lambda _: "/development/", 60, who=HEAD),
 }
 # One application in ten is a network: 10,000 rows of 100,000. Only at the largest size.
 LAST_FIGURES = {

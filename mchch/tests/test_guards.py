@@ -159,6 +159,7 @@ SHARED = {
     "axes_accesslog": "the same",
     "axes_accessfailurelog": "the same",
     "axes_accessattemptexpiration": "the same",
+    "assessment_knock": "hashes of addresses and links, counted before it is known who comes",
     "django_tasks_database_dbtaskresult": "numbers of jobs and of users, nothing of a person",
 }
 # Tables that hold no person's data but are written by one province: their policies let all read.

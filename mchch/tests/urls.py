@@ -10,6 +10,9 @@ PUBLIC = {
     "health": "the server's watchman asks whether it lives",
     "login": "the way in",
     "set_password": "the one-time link of a new account is its own proof",
+    "personal_sheet": "a personal link is its own proof, for one sheet",
+    "personal_answer": "the same",
+    "personal_submit": "the same",
     "notice": "the privacy notice is for the people whose data it is about",
 }
 PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")

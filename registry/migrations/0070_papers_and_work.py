@@ -69,6 +69,7 @@ ISOLATION = [
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0060_circulars"),
+        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
     ]
 
     operations = [

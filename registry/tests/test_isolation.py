@@ -28,7 +28,17 @@ from mchch.tests.urls import PUBLIC, addresses
 from registry import exports
 from registry.choices import ApplicantType
 from registry.models import Application, ChangeEvent, ChecklistAnswer, Handover
-from registry.tests.world import FAR, NEIGHBOUR, OWN, PEOPLE, STAFF, foreign_words, word, world
+from registry.tests.world import (
+    FAR,
+    NEIGHBOUR,
+    OWN,
+    PEOPLE,
+    STAFF,
+    foreign_words,
+    later_worlds,
+    word,
+    world,
+)
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
@@ -81,6 +91,11 @@ ABOUT_PEOPLE = ("applications/", "files/", "submissions/", "inbox/", "quota/", "
                 "documents/", "imports/")  # fmt: skip
 # What a province has for all of its districts: not foreign to any of them.
 OF_THE_PROVINCE = ("years/", "circulars/", "circular-files/")
+for later in later_worlds():
+    MAKERS |= later.MAKERS
+    NO_OBJECT |= later.NO_OBJECT
+    ABOUT_PEOPLE += later.ABOUT_PEOPLE
+    OF_THE_PROVINCE += later.OF_THE_PROVINCE
 
 
 def part_of(address, name):

@@ -26,7 +26,10 @@ SHARED = {"registry_cycle"}
 # Events of a year's rows have no area; a test of their own is below.
 YEAR = ("registry_cyclestep", "registry_quota", "registry_checklistitem")
 # A district reads who stands above it, and what they sent.
-ABOVE = {"registry_user", "registry_office", "registry_circular", "registry_circularfile"}
+ABOVE = {
+    *("registry_user", "registry_office", "registry_circular", "registry_circularfile"),
+    *("assessment_standard", "assessment_dimension", "assessment_indicator"),
+}
 
 
 def may(cursor, verb, table):
@@ -243,6 +246,7 @@ def test_functions_with_the_owners_rights_are_known(world):
         )
         found = dict(cursor.fetchall())
     assert set(found) == {
+        "assessment_linked_sheet",
         "audit_log",
         "registry_leader_district",
         "registry_held_applications",
@@ -254,7 +258,11 @@ def test_functions_with_the_owners_rights_are_known(world):
 
 
 @pytest.mark.parametrize(
-    "role", ["mchch_guest", "mchch_district", "mchch_province", "mchch_nation", "mchch_admin"]
+    "role",
+    [
+        *("mchch_guest", "mchch_district", "mchch_province", "mchch_nation", "mchch_admin"),
+        "mchch_applicant",
+    ],
 )
 def test_group_role_is_nothing_more(world, role):
     with connection.cursor() as cursor:

@@ -8,6 +8,8 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 
 import psycopg2
 import pytest
@@ -61,6 +63,17 @@ class Place:
         self.rows |= rows
 
 
+def later_worlds():
+    """The modules `tests.world` of the apps behind this one: they add rows to the places, and say
+    what stands in the addresses of their pages."""
+    names = (f"{config.name}.tests.world" for config in apps.get_app_configs())
+    return [
+        import_module(name)
+        for name in names
+        if name != __name__ and find_spec(name.rpartition(".")[0]) and find_spec(name)
+    ]
+
+
 def mark(row, text):
     """Put the word of the place into every text of a row that a person could have written."""
     if isinstance(row, models.Model):
@@ -100,6 +113,8 @@ def province(code):
         cycle=place.cycle, text=word(STAFF, code), needs_file=True
     )
     add_letters(place)
+    for later in later_worlds():
+        later.add_to_province(place)
     return place
 
 
@@ -144,6 +159,8 @@ def district(code, above):
             area_id=code, circular=above.circular, first_opened_by=place.officer
         ),
     )
+    for later in later_worlds():
+        later.add_to_district(place, above)
     return place
 
 

@@ -117,6 +117,13 @@ def step_line(frame, last, grid, order):
         line |= list_state(last)
     elif step.kind == StepKind.ORDER:
         line |= order_state(order)
+    elif step.kind == StepKind.DEVELOP and not frame.refusal:
+        line |= {
+            "state": "wait",
+            "word": "กำลังดำเนินการ",
+            "url": reverse("development_list"),
+            "link_text": "ดูความก้าวหน้า",
+        }
     else:
         line["word"] = "ยังไม่ถึง" if not frame.refusal else "ยังไม่เปิด"
     return line

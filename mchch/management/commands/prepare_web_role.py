@@ -27,7 +27,14 @@ SETTINGS = {
     "max_parallel_workers_per_gather": "0",
     "random_page_cost": "1.1",
 }
-GROUPS = {START, "mchch_district", "mchch_province", "mchch_nation", "mchch_admin"}
+GROUPS = {
+    START,
+    "mchch_district",
+    "mchch_province",
+    "mchch_nation",
+    "mchch_admin",
+    "mchch_applicant",
+}
 ATTRIBUTES = {  # column of pg_roles -> the word that takes it away, or gives it
     "rolcanlogin": (True, "LOGIN"),
     "rolinherit": (False, "NOINHERIT"),

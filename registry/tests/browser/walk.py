@@ -22,6 +22,12 @@ NO_PAGES = {
     "health", "logout", "file", "file_upload", "checklist_answer", "application_export",
     "application_columns", "application_register", "application_discard", "submission_accept",
     "office_emblem", "year_choose", "year_open_first",
+    "standard_begin", "standard_export", "development_export", "sheet_open", "own_retire",
+    "sheet_answer", "sheet_submit", "sheet_confirm", "sheet_file", "link_revoke", "score_file",
+    "plan_begin", "plan_renew", "progress_photo",
+    # Behind a personal link, and what only a state leads to that the demo is not in: the roads of
+    # assessment/tests/browser go there.
+    "personal_sheet", "personal_answer", "personal_submit", "score_file_remove",
     "order_workbook_form", "order_scan", "order_scan_file", "circular_new", "circular_correct",
     "circular_acknowledge", "circular_upload", "circular_file", "paper", "paper_blank",
     "kept_paper", "my_document_again", "submission_package",
@@ -35,6 +41,9 @@ LISTS = {
     "user_list",
     "area_list",
     "office_list",
+    "development_list",
+    "event_list",
+    "standard",
 }
 STATES = {
     "import": "select stage from registry_registerimport where id = %s",
@@ -44,6 +53,8 @@ STATES = {
     "order": "select status || case when number = '' then ' unnumbered' else '' end"
     " from registry_committeeorder where id = %s",
     "circular": "select status from registry_circular where id = %s",
+    "sheet": "select kind || status from assessment_sheet where id = %s",
+    "plan": "select status from assessment_developmentplan where id = %s",
 }
 
 

@@ -1,0 +1,199 @@
+"""A sheet of scores. Self-assessment and evaluation share it, its form and its arithmetic."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from assessment.choices import SheetKind, SheetStatus
+from mchch import clock
+from registry.models.base import ScopedQuerySet
+from registry.models.checklist import AttachmentQuerySet
+
+OWN_LEVELS = ("ยังไม่ดำเนินการ", "เริ่มดำเนินการ", "ดำเนินการต่อเนื่อง", "เป็นแบบอย่างแก่ผู้อื่นได้")
+
+
+class OwnIndicator(models.Model):
+    """An indicator that the applicant set for itself: scored and shown, it never decides."""
+
+    application = models.ForeignKey(
+        "registry.Application", models.PROTECT, related_name="own_indicators"
+    )
+    area = models.ForeignKey("registry.Area", models.PROTECT)
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField("ตัวชี้วัด", max_length=300)
+    evidence = models.CharField("หลักฐาน", max_length=300, blank=True)
+    is_retired = models.BooleanField("เลิกใช้", default=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def code(self):
+        return f"ต.{self.position}"
+
+    @property
+    def choices(self):
+        return list(enumerate(OWN_LEVELS))
+
+    @property
+    def max_points(self):
+        return len(OWN_LEVELS) - 1
+
+
+class SheetQuerySet(ScopedQuerySet):
+    def done(self):
+        """The officer stands by them: they count."""
+        return self.filter(status=SheetStatus.CONFIRMED)
+
+
+class Sheet(models.Model):
+    """One judging of one application by one standard."""
+
+    application = models.ForeignKey("registry.Application", models.PROTECT, related_name="sheets")
+    area = models.ForeignKey("registry.Area", models.PROTECT)
+    standard = models.ForeignKey("assessment.Standard", models.PROTECT, related_name="sheets")
+    kind = models.CharField("ครั้ง", max_length=10, choices=SheetKind)
+    status = models.CharField("สถานะ", max_length=10, choices=SheetStatus, default=SheetStatus.OPEN)
+    opened_at = models.DateTimeField(default=clock.now, editable=False)
+    opened_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField("ส่งเมื่อ", null=True)
+    submitted_by_name = models.CharField("ส่งโดย", max_length=200, blank=True)
+    confirmed_at = models.DateTimeField("ยืนยันเมื่อ", null=True)
+    confirmed_by_name = models.CharField("ยืนยันโดย", max_length=200, blank=True)
+    reopened_reason = models.TextField("เหตุผลที่เปิดแก้ไข", blank=True)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "kind"],
+                condition=Q(kind__in=[SheetKind.BEFORE, SheetKind.AFTER]),
+                name="sheet_self_assessment_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=SheetStatus.OPEN) | Q(submitted_at__isnull=False),
+                name="sheet_submitted_has_its_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"แบบประเมินตนเอง{self.get_kind_display()}"
+
+    @property
+    def is_open(self):
+        return self.status == SheetStatus.OPEN
+
+    @property
+    def is_after(self):
+        return self.kind == SheetKind.AFTER
+
+
+class Score(models.Model):
+    """The answer to one indicator; a note can stand before there are points."""
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="scores")
+    area = models.ForeignKey("registry.Area", models.PROTECT)
+    indicator = models.ForeignKey("assessment.Indicator", models.PROTECT, null=True)
+    own = models.ForeignKey(OwnIndicator, models.PROTECT, null=True)
+    points = models.PositiveSmallIntegerField("คะแนน", null=True)
+    note = models.CharField("หมายเหตุ", max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=clock.now)
+    saved_by_name = models.CharField(max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "indicator"], name="score_once"),
+            models.UniqueConstraint(fields=["sheet", "own"], name="score_own_once"),
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=False, own__isnull=True)
+                | Q(indicator__isnull=True, own__isnull=False),
+                name="score_of_one_indicator",
+            ),
+        ]
+
+    @property
+    def key(self):
+        return key_of(self.indicator_id, self.own_id)
+
+
+def key_of(indicator, own=None):
+    """How the form calls an indicator: i12, or o3 for one of the applicant's own."""
+    return f"i{indicator}" if indicator else f"o{own}"
+
+
+def score_path(file, filename):
+    return f"assessment/{file.area_id[:4]}/{file.score.sheet_id}/{filename}"
+
+
+class ScoreFile(models.Model):
+    """Evidence to one answer. Removing hides it, no more."""
+
+    score = models.ForeignKey(Score, models.PROTECT, related_name="files")
+    area = models.ForeignKey("registry.Area", models.PROTECT)
+    name = models.CharField("ชื่อไฟล์", max_length=160)
+    file = models.FileField(upload_to=score_path, max_length=200)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(default=clock.now)
+    uploaded_by_name = models.CharField(max_length=200)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["uploaded_at", "id"]
+
+    @property
+    def is_picture(self):
+        return self.content_type.startswith("image/")
+
+
+class PersonalLink(models.Model):
+    """A way to one sheet without an account. The database holds the hash of its token only; the
+    token comes again from `key` and the installation's secret (assessment/tokens.py)."""
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="links")
+    area = models.ForeignKey("registry.Area", models.PROTECT)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    valid_until = models.DateTimeField("ใช้ได้ถึง")
+    revoked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+    created_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet"], condition=Q(revoked_at__isnull=True), name="link_one_at_a_time"
+            )
+        ]
+
+    @property
+    def is_alive(self):
+        return self.revoked_at is None and self.valid_until >= clock.now()
+
+
+class Knock(models.Model):
+    """How often somebody came in a quarter of an hour: an address with wrong tokens, or a link."""
+
+    who = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["who", "since"], name="knock_once")]

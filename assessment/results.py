@@ -1,0 +1,222 @@
+"""Arithmetic on scores, exact and pure: no queries, no request, no order that matters.
+
+Percentages are never divided: points × 100 is compared with percent × possible.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a set of scores must fulfil to pass; None asks for nothing. All that is asked holds."""
+
+    all_main: bool = True
+    additional_min_count: int | None = None
+    additional_min_percent: Decimal | None = None
+    dimension_min_percent: Decimal | None = None
+    total_min_percent: Decimal | None = None
+
+    @property
+    def asks(self):
+        """Whether it asks for anything: a rule that does not would let everybody pass."""
+        return self.all_main or any(
+            value is not None
+            for value in (
+                self.additional_min_count,
+                self.additional_min_percent,
+                self.dimension_min_percent,
+                self.total_min_percent,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Item:
+    """An indicator as arithmetic sees it. `key` is its place: the order in which gaps are told."""
+
+    key: int
+    code: str
+    text: str
+    dimension: int
+    is_main: bool
+    max_points: int
+    pass_at: int
+    weight: Decimal = Decimal(1)
+
+    @property
+    def possible(self):
+        return self.max_points * self.weight
+
+    def passes(self, points):
+        return points >= self.pass_at
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Weighted points out of those possible, and how many indicators have an answer."""
+
+    points: Decimal
+    possible: Decimal
+    answered: int
+    count: int
+
+    def reaches(self, percent):
+        return percent is None or self.points * HUNDRED >= percent * self.possible
+
+    def lacking(self, percent):
+        """Weighted points that are missing to `percent`."""
+        missing = (percent or 0) * self.possible / HUNDRED - self.points
+        return max(missing, Decimal(0))
+
+    @property
+    def percent(self):
+        """For showing only; rounded down, so that 59.99 never reads as 60."""
+        if not self.possible:
+            return Decimal(0)
+        tenths = self.points * 1000 // self.possible
+        return tenths / 10
+
+
+@dataclass(frozen=True)
+class DimensionResult:
+    number: int
+    name: str
+    tally: Tally
+    minimum: Decimal | None
+
+    @property
+    def passes(self):
+        return self.tally.reaches(self.minimum)
+
+    @property
+    def lacking(self):
+        return self.tally.lacking(self.minimum)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An indicator below its highest level, and what raising it helps to fulfil."""
+
+    item: Item
+    points: int
+    helps: tuple[str, ...]
+
+    @property
+    def decides(self):
+        return bool(self.helps)
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that a set of scores comes to."""
+
+    rule: Rule
+    total: Tally
+    dimensions: tuple[DimensionResult, ...]
+    failed_main: tuple[Item, ...]
+    additional_reached: int
+    additional_needed: int
+    additional_count: int
+    gaps: tuple[Gap, ...] = field(default=())
+
+    @property
+    def main_passes(self):
+        return not (self.rule.all_main and self.failed_main)
+
+    @property
+    def additional_passes(self):
+        return self.additional_reached >= self.additional_needed
+
+    @property
+    def total_passes(self):
+        return self.total.reaches(self.rule.total_min_percent)
+
+    @property
+    def passes(self):
+        return (
+            self.main_passes
+            and self.additional_passes
+            and all(one.passes for one in self.dimensions)
+            and self.total_passes
+        )
+
+    @property
+    def is_complete(self):
+        return self.total.answered == self.total.count
+
+
+def judge(rule: Rule, names: Mapping[int, str], items, scores: Mapping[int, int]) -> Result:
+    """What `scores` {key of an item: points} come to; no answer is no points. `names` are those of
+    the dimensions by number."""
+    items = sorted(items, key=lambda item: item.key)
+    given = {item.key: scores.get(item.key) or 0 for item in items}
+    additional = [item for item in items if not item.is_main]
+    result = Result(
+        rule=rule,
+        total=tally(items, given, scores),
+        dimensions=tuple(
+            DimensionResult(
+                number,
+                names[number],
+                tally([item for item in items if item.dimension == number], given, scores),
+                rule.dimension_min_percent,
+            )
+            for number in sorted(names)
+        ),
+        failed_main=tuple(i for i in items if i.is_main and not i.passes(given[i.key])),
+        additional_reached=sum(item.passes(given[item.key]) for item in additional),
+        additional_needed=needed(rule, len(additional)),
+        additional_count=len(additional),
+    )
+    return with_gaps(result, items, given)
+
+
+def tally(items, given, scores):
+    return Tally(
+        points=sum((given[item.key] * item.weight for item in items), Decimal(0)),
+        possible=sum((item.possible for item in items), Decimal(0)),
+        answered=sum(scores.get(item.key) is not None for item in items),
+        count=len(items),
+    )
+
+
+def needed(rule, count):
+    """How many of `count` additional indicators must be reached."""
+    percent = rule.additional_min_percent or 0
+    of_percent = math.ceil(percent * count / HUNDRED)
+    return max(of_percent, rule.additional_min_count or 0)
+
+
+def with_gaps(result, items, given):
+    gaps = [
+        Gap(item, given[item.key], tuple(helps(result, item, given[item.key])))
+        for item in items
+        if given[item.key] < item.max_points
+    ]
+    gaps.sort(key=lambda gap: effect(result, gap))
+    return Result(**{**vars(result), "gaps": tuple(gaps)})
+
+
+def helps(result, item, points):
+    """Which unfulfilled parts of the rule more points for this indicator bring nearer."""
+    if item.is_main and not item.passes(points) and result.rule.all_main:
+        yield "main"
+    if not item.is_main and not item.passes(points) and not result.additional_passes:
+        yield "additional"
+    dimension = next(one for one in result.dimensions if one.number == item.dimension)
+    if not dimension.passes:
+        yield "dimension"
+    if not result.total_passes:
+        yield "total"
+
+
+def effect(result, gap):
+    """The first is what the verdict needs most: a main indicator that fails, then what fulfils most
+    parts of the rule, then what brings most points; at last the order of the standard."""
+    to_win = (gap.item.max_points - gap.points) * gap.item.weight
+    return ("main" not in gap.helps, -len(gap.helps), -to_win, gap.item.key)

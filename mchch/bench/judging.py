@@ -1,0 +1,124 @@
+"""Judging of any size: every unit has a sheet before development, one in three a plan and an after.
+
+Plain SQL, beside the register that mchch/bench/rows.py makes.
+"""
+
+from django.db import connection
+
+from mchch.bench.rows import run, values
+
+STANDARDS = """
+insert into assessment_standard
+    (id, cycle_id, area_id, type, version, title, is_official, status, all_main,
+     additional_min_percent, dimension_min_percent, total_min_percent, created_at, published_at)
+  select n, 1, %(province)s, type, 1, 'เกณฑ์วัดความเร็ว', false, 'PUBLISHED', true, 50, 60, 70, now(),
+    now()
+  from unnest(array['LEADER', 'GROUP', 'NETWORK', 'COMMUNITY']) with ordinality t (type, n);
+insert into assessment_dimension (id, standard_id, area_id, position, name)
+  select s * 10 + d, s, %(province)s, d, 'ด้านที่วัด ' || d
+  from generate_series(1, 4) s, generate_series(1, 4) d;
+insert into assessment_indicator
+    (id, standard_id, dimension_id, area_id, position, code, text, kind, evidence, scale,
+     max_points, pass_at, weight, levels)
+  select s * 100 + i, s, s * 10 + 1 + (i - 1) / 5, %(province)s, i,
+    1 + (i - 1) / 5 || '.' || 1 + (i - 1) %% 5, 'ตัวชี้วัดที่ใช้วัดความเร็วของหน้าประเมินตนเอง ' || i,
+    case when i %% 5 < 3 then 'MAIN' else 'ADDITIONAL' end, 'สมุดบันทึกการประชุม', 'POINTS', 3, 2, 1,
+    array['ยังไม่ดำเนินการ', 'เริ่มดำเนินการ', 'ดำเนินการต่อเนื่อง', 'เป็นแบบอย่างแก่ผู้อื่นได้']
+  from generate_series(1, 4) s, generate_series(1, 20) i;
+"""
+# Sheet 2i is the before of application i, 2i + 1 its after. One before in five is still open.
+SHEETS = """
+create temporary table judged as
+  select a.id, a.area_id, a.officer_id,
+    array_position(array['LEADER', 'GROUP', 'NETWORK', 'COMMUNITY'], a.type::text) as standard
+  from registry_application a
+  where a.id between %(first)s and %(last)s and a.stage not in ('DRAFT', 'WITHDRAWN');
+insert into assessment_sheet
+    (id, application_id, area_id, standard_id, kind, status, opened_at, opened_by_id, submitted_at,
+     submitted_by_name, confirmed_by_name, reopened_reason)
+  select id * 2, id, area_id, standard, 'BEFORE',
+    case when id %% 5 = 0 then 'OPEN' else 'CONFIRMED' end, now(), officer_id, now(), '', '', ''
+  from judged
+  union all
+  select id * 2 + 1, id, area_id, standard, 'AFTER', 'OPEN', now(), officer_id, now(), '', '', ''
+  from judged where id %% 3 = 1 and id %% 5 <> 0;
+insert into assessment_score
+    (sheet_id, area_id, indicator_id, points, note, version, saved_at, saved_by_name)
+  select s.id, s.area_id, s.standard_id * 100 + i, (s.id + i) %% 4, '', 1, now(), ''
+  from assessment_sheet s join judged on judged.id = s.application_id, generate_series(1, 20) i;
+insert into assessment_developmentplan
+    (id, application_id, area_id, version_no, status, goal, change_note, version, created_at,
+     created_by_id, agreed_on, agreed_with, agreed_by_name)
+  select id, id, area_id, 1, 'AGREED', '', '', 1, now(), officer_id, %(today)s, '', ''
+  from judged where id %% 3 = 1;
+insert into assessment_activity
+    (id, plan_id, area_id, thread, position, what, how, indicators, ends_on, responsible,
+     budget_source, expected, evidence)
+  select id * 4 + n, id, area_id, gen_random_uuid(), n, 'จัดทำบัญชี', '', array['1.1'],
+    %(today)s::date + (id %% 90 - 20)::int, 'นายตัวอย่าง', '', '', ''
+  from judged, generate_series(0, 2) n where id %% 3 = 1;
+insert into assessment_progressentry
+    (key, application_id, activity_id, area_id, thread, done_on, text, percent, entered_at,
+     entered_by_id, entered_by_name)
+  select gen_random_uuid(), j.id, a.id, a.area_id, a.thread, %(today)s::date - p,
+    'ประชุมแล้ว', 100 - p * 30, now(), j.officer_id, ''
+  from judged j join assessment_activity a on a.plan_id = j.id, generate_series(0, 1) p;
+drop table judged;
+"""
+TABLES = (
+    *("standard", "dimension", "indicator", "sheet", "score", "developmentplan", "activity"),
+    "progressentry",
+)
+
+
+def open_year():
+    triggers("disable")
+    run(STANDARDS, values())
+
+
+def grow(before, size):
+    triggers("disable")
+    run(SHEETS, values(first=before + 1, last=size))
+    triggers("enable")
+
+
+def triggers(verb):
+    for table in TABLES:
+        run(f"alter table assessment_{table} {verb} trigger audit")
+
+
+FIRST = """
+select s.id, s.application_id
+from assessment_sheet s join registry_application a on a.id = s.application_id
+  join registry_user u on u.id = a.officer_id
+where u.username = %s and s.kind = 'AFTER' order by s.id limit 1
+"""
+
+
+def first(username):
+    """(sheet after development, application) of a unit of that officer."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST, [username])
+        return cursor.fetchone()
+
+
+def sheet_path(username):
+    return f"/sheets/{first(username)[0]}/"
+
+
+def answer_path(username):
+    return f"/sheets/{first(username)[0]}/answer/"
+
+
+def result_path(username):
+    return f"/development/{first(username)[1]}/result/"
+
+
+def answer(path, number):
+    """Another level each time, so that each is written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select min(indicator_id) from assessment_score where sheet_id = %s",
+            [path.split("/")[2]],
+        )
+        return {"key": f"i{cursor.fetchone()[0]}", "points": number % 4, "note": f"ครั้งที่ {number}"}
