@@ -5,6 +5,7 @@ from django.urls import reverse
 from mchch.thai.dates import long_date
 from registry.choices import Role, StepKind, SubmissionStatus
 from registry.current import current_cycle, last_list
+from registry.windows import windows
 
 
 def notice_banner(request):
@@ -19,8 +20,8 @@ def notice_banner(request):
         url = reverse("submission", args=[last.pk])
         text = f"จังหวัดส่งรายชื่อกลับ: {last.reason} แก้ไขแล้วต้องส่งใหม่"
         return {"text": text, "url": url, "link_text": "ดูเหตุผลและแก้ไข", "level": "danger"}
-    step = next((step for step in cycle.steps.all() if step.kind == StepKind.LIST), None)
-    return not_sent(user, step) if step else None
+    frame = windows(cycle, user.area_id).get(StepKind.LIST)
+    return not_sent(user, frame.step) if frame else None
 
 
 def not_sent(user, step):

@@ -1,7 +1,5 @@
 """The year that a person is looking at: chosen, or the one that today lies in."""
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 from mchch import clock
 from mchch.thai.dates import fiscal_year
 from registry.choices import StepKind
@@ -20,16 +18,28 @@ def current_cycle(request):
 
 
 def find_cycle(user, chosen):
-    cycles = list(Cycle.objects.visible_to(user).select_related("area"))
+    cycles = district_years(user) if user.is_district else years(user)
     this_year = fiscal_year(clock.today())
     by_wish = [
         *(cycle for cycle in cycles if cycle.pk == chosen),
         *(cycle for cycle in cycles if cycle.fiscal_year == this_year),
         *cycles,
     ]
-    if user.is_district:
-        prefetch_related_objects(by_wish[:1], Prefetch("steps", steps_of(user.area_id)))
     return by_wish[0] if by_wish else None
+
+
+def years(user):
+    return list(Cycle.objects.visible_to(user).select_related("area"))
+
+
+def district_years(user):
+    """The years, each with its steps as the district meets them (`steps_seen`): one statement."""
+    steps = steps_of(user.area_id).filter(cycle__in=Cycle.objects.visible_to(user))
+    found = {}
+    for step in steps.select_related("cycle__area").order_by("-cycle__fiscal_year", "id"):
+        cycle = found.setdefault(step.cycle_id, step.cycle)
+        cycle.steps_seen = [*getattr(cycle, "steps_seen", ()), step]
+    return list(found.values())
 
 
 def last_list(request):

@@ -72,8 +72,8 @@ def steps_of(district_code):
 
 def windows(cycle, district_code):
     """{step kind: Window} of a district; one statement, none for the cycle of a request."""
-    steps = list(cycle.steps.all())
-    if not all(getattr(step, "seen_from", None) == district_code for step in steps):
+    steps = getattr(cycle, "steps_seen", ())
+    if not steps or steps[0].seen_from != district_code:
         steps = steps_of(district_code).filter(cycle=cycle)
     return {step.kind: Window(step, step.reopened_until) for step in steps}
 

@@ -177,11 +177,6 @@ def statements(client, register, page):
     return [query["sql"] for query in captured if not query["sql"].startswith(around)]
 
 
-def most(name):
-    """A home tells of judging, too: one statement more for all of it."""
-    return MOST + name.startswith("home")
-
-
 def test_pages_ask_the_same_at_every_size(client, register):
     asked = {}
     for size in SIZES:
@@ -191,5 +186,5 @@ def test_pages_ask_the_same_at_every_size(client, register):
         }
     first, *others = ({name: len(found) for name, found in asked[size].items()} for size in SIZES)
     assert others == [first, first]
-    too_many = {name: asked[1][name] for name in EVERYDAY if first[name] > most(name)}
+    too_many = {name: asked[1][name] for name in EVERYDAY if first[name] > MOST}
     assert too_many == {}

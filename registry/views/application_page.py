@@ -44,7 +44,8 @@ def page(request, pk):
     application = fetch(request, pk, ROWS.with_lacking())
     user = request.user
     if user.is_district:  # each verb asks whether its step is open
-        prefetch_related_objects([application.cycle], Prefetch("steps", steps_of(user.area_id)))
+        steps = Prefetch("steps", steps_of(user.area_id), to_attr="steps_seen")
+        prefetch_related_objects([application.cycle], steps)
     context = {
         "application": application,
         "timeline": timeline(application),
