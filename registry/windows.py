@@ -70,8 +70,13 @@ def steps_of(district_code):
     )
 
 
+def see_steps(cycle, district_code):
+    """Once for all that will ask: the `windows` of this cycle and district take no statement."""
+    cycle.steps_seen = list(steps_of(district_code).filter(cycle=cycle))
+
+
 def windows(cycle, district_code):
-    """{step kind: Window} of a district; one statement, none for the cycle of a request."""
+    """{step kind: Window} of a district; one statement, none where its steps were seen."""
     steps = getattr(cycle, "steps_seen", ())
     if not steps or steps[0].seen_from != district_code:
         steps = steps_of(district_code).filter(cycle=cycle)

@@ -14,6 +14,7 @@ from assessment.models import PersonalLink
 from assessment.tokens import token_of
 from assessment.views.base import sheet_of
 from mchch import clock
+from registry import permissions as registry
 from registry.views.base import allow, get_visible, told
 
 USUAL = timedelta(days=14)
@@ -50,6 +51,7 @@ def qr(url):
 
 @require_POST
 def revoke(request, pk):
+    allow("" if request.user.is_district else registry.NOT_YOUR_ROLE)
     rows = PersonalLink.objects.select_related(
         "sheet__application__cycle", "sheet__application__officer"
     )

@@ -5,13 +5,11 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
-from django.db.models import prefetch_related_objects
-
 from mchch import clock
 from mchch.thai.names import split_title
 from registry.choices import Role, StepKind
 from registry.models import Area, User
-from registry.windows import window
+from registry.windows import see_steps, window
 
 
 @lru_cache(4096)
@@ -41,7 +39,7 @@ class Place:
     @classmethod
     def of(cls, cycle, user, keeper=None):
         district = Area.objects.get(pk=user.area_id)
-        prefetch_related_objects([cycle], "steps", "reopening_set")
+        see_steps(cycle, district.pk)
         recruiting = window(cycle, district.pk, StepKind.RECRUIT)
         place = cls(cycle, district, user, keeper or user, recruiting=recruiting)
         place.read_areas()

@@ -187,8 +187,11 @@ def add_applications(place):
         typed=factories.TypedDraftFactory(
             application=place.draft, payload=f'{{"unit_name": "{word(PEOPLE, place.code)}"}}'
         ),
-        access=factories.AccessLogFactory(application=place.application),
     )
+    # Who looked is staff; why they looked may name a person.
+    place.add(STAFF, access=factories.AccessLogFactory(application=place.application))
+    place.access.reason = word(PEOPLE, place.code)
+    place.access.save()
 
 
 def add_acts(place, above):

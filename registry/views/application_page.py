@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -18,7 +17,7 @@ from registry.forms.application import ApplicationForm
 from registry.history import events_of
 from registry.models import AccessLog, Application, Attachment, ChecklistAnswer, ChecklistItem
 from registry.views.base import allow, get_visible, told
-from registry.windows import steps_of
+from registry.windows import see_steps
 
 # The road of an application, as far as it is built.
 ROAD = (Stage.DRAFT, Stage.REGISTERED, Stage.SENT, Stage.ACCEPTED)
@@ -44,8 +43,7 @@ def page(request, pk):
     application = fetch(request, pk, ROWS.with_lacking())
     user = request.user
     if user.is_district:  # each verb asks whether its step is open
-        steps = Prefetch("steps", steps_of(user.area_id), to_attr="steps_seen")
-        prefetch_related_objects([application.cycle], steps)
+        see_steps(application.cycle, user.area_id)
     context = {
         "application": application,
         "timeline": timeline(application),
