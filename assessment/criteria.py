@@ -170,8 +170,9 @@ class Reader:
         return given
 
 
-def check(lines, rule):
-    """([Checked], [Problem]) of all lines together with the rule that is to judge by them."""
+def check(lines, rule=None):
+    """([Checked], [Problem]) of all lines, and of the rule that is to judge by them when it is
+    known."""
     found, problems = [], []
     for line in lines:
         reader = Reader(line)
@@ -179,7 +180,8 @@ def check(lines, rule):
         problems += reader.problems
     problems += twice(lines)
     problems += torn(lines)
-    problems += unfit(rule, lines)
+    if rule:
+        problems += unfit(rule, lines)
     return [one for one in found if one], problems
 
 

@@ -8,6 +8,7 @@ from assessment import permissions
 from assessment.actions.standards import queue_for
 from assessment.choices import SheetKind, SheetStatus
 from assessment.models import OwnIndicator, Score, ScoreFile, Sheet, Standard
+from assessment.models.sheet import key_of
 from assessment.tokens import BY_LINK
 from mchch import clock
 from registry.actions.applications import allow
@@ -23,6 +24,15 @@ class StaleAnswer(Refused):
     def __init__(self, score):
         super().__init__(f"มีผู้บันทึกข้อนี้ก่อนท่าน ({score.saved_by_name})")
         self.score = score
+
+
+class Unfinished(Refused):
+    """Indicators without an answer; `at` is the place of the first in the form."""
+
+    def __init__(self, missing):
+        codes = ", ".join(row.code for row in missing)
+        super().__init__(f"ยังไม่ได้ประเมินอีก {len(missing)} ตัวชี้วัด ({codes})")
+        self.at = f"#{key_of(missing[0].pk)}"
 
 
 class Author:
@@ -101,9 +111,9 @@ def submit(sheet, *, by):
     """Read-only from now on. What came in by a link waits until the officer confirms it."""
     lock(sheet, by.refusal)
     answered = Score.objects.filter(sheet=sheet, indicator__isnull=False, points__isnull=False)
-    missing = sheet.standard.indicators.count() - answered.count()
-    if missing:
-        raise Refused(f"ยังไม่ได้ประเมินอีก {missing} ตัวชี้วัด")
+    rows = sheet.standard.indicators.exclude(pk__in=answered.values("indicator"))
+    if missing := list(rows.order_by("position")):
+        raise Unfinished(missing)
     now = clock.now()
     values = {"submitted_at": now, "submitted_by_name": by.name}
     if by.user:

@@ -211,6 +211,30 @@ def test_grid_writes_all_or_tells_all(client, sheet, officer):
     assert sorted(Score.objects.values_list("points", flat=True)) == [2, 3]
 
 
+def test_grid_tells_what_somebody_wrote_meanwhile(client, sheet, officer):
+    row = first(sheet)
+    scored(sheet, c11=3)
+    client.force_login(officer)
+    stale = {f"i{row.pk}": "1", f"seen-i{row.pk}": "0"}
+    told = client.post(f"/sheets/{sheet.pk}/grid/", stale)
+    assert told.status_code == 422
+    assert "บันทึกเป็น 3 หากยืนยันคะแนนในช่องนี้" in told.content.decode()
+    assert Score.objects.get(indicator=row).points == 3
+    knowing = stale | {f"seen-i{row.pk}": str(Score.objects.get(indicator=row).version)}
+    assert client.post(f"/sheets/{sheet.pk}/grid/", knowing).status_code == 302
+    assert Score.objects.get(indicator=row).points == 1
+
+
+def test_unfinished_sheet_leads_to_its_first_open_indicator(client, sheet, officer):
+    scored(sheet, c11=3)
+    client.force_login(officer)
+    answer = client.post(f"/sheets/{sheet.pk}/submit/", follow=True)
+    missing = sheet.standard.indicators.exclude(code="1.1").order_by("position")
+    assert answer.redirect_chain == [(f"/sheets/{sheet.pk}/#i{missing[0].pk}", 302)]
+    codes = ", ".join(row.code for row in missing)
+    assert f"ยังไม่ได้ประเมินอีก {len(missing)} ตัวชี้วัด ({codes})" in answer.content.decode()
+
+
 # --- who -----------------------------------------------------------------------------------------
 
 

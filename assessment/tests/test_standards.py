@@ -245,6 +245,15 @@ def test_editor_keeps_what_was_typed_wrong(client, cycle, province):
     assert "แถวที่ 3: น้ำหนักต้องเป็นตัวเลขมากกว่า 0" in page
 
 
+def test_editor_tells_rule_and_rows_at_once(client, cycle, province):
+    made = actions.sample_standard(cycle, "GROUP", by=province)
+    client.force_login(province)
+    data = typed(made, weight=(2, "หนัก")) | {"total_min_percent": "150"}
+    page = client.post(f"/standards/{made.pk}/edit/", data).content.decode()
+    assert "ค่านี้ต้องน้อยกว่าหรือเท่ากับ 100" in page
+    assert "แถวที่ 3: น้ำหนักต้องเป็นตัวเลขมากกว่า 0" in page
+
+
 def test_preview_shows_the_form_and_writes_nothing(client, cycle, province):
     made = actions.sample_standard(cycle, "GROUP", by=province)
     client.force_login(province)

@@ -100,6 +100,7 @@ def submit(request, token, sheet):
             "answer_url": reverse("personal_answer", args=[token]),
             "submit_url": reverse("personal_submit", args=[token]),
             "problem": str(refused),
+            "mend_at": getattr(refused, "at", ""),
         }
         return render(request, "assessment/personal_sheet.html", context, status=422)
     return redirect("personal_sheet", token)

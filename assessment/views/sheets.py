@@ -1,6 +1,7 @@
 """A sheet on the screen: one indicator after another, saved at each click; or typed from paper."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -150,7 +151,7 @@ def grid(request, pk):
     form = whole(sheet, with_files=False)
     errors = {}
     if request.method == "POST":
-        errors = take_grid(request, sheet, form)
+        errors = wrong_in_grid(request, form) or take_grid(request, sheet, form)
         if not errors:
             messages.success(request, "บันทึกคะแนนจากแบบกระดาษแล้ว")
             return redirect("sheet", pk)
@@ -167,25 +168,44 @@ def told_points(line):
     return "" if line.points is None else line.points
 
 
-def take_grid(request, sheet, form):
-    """{key: what is wrong}; nothing is written unless all of it is right."""
-    errors, values = {}, {}
+def wrong_in_grid(request, form):
+    """{key: what is wrong with what was typed, or what somebody else wrote meanwhile}."""
+    errors = {}
     for line in form.answers:
         text = request.POST.get(line.key, "").strip()
         points = digit(text)
         if text and points not in dict(line.row.choices):
             allowed = ", ".join(str(points) for points, _ in line.row.choices)
             errors[line.key] = f"ใช้ได้เฉพาะ {allowed}"
-        values[line.key] = points
-    if errors:
-        return errors
+        elif points != line.points and seen_in_grid(request, line) != line.version:
+            errors[line.key] = stale_in_grid(line.score)
+    return errors
+
+
+def seen_in_grid(request, line):
+    seen = request.POST.get(f"seen-{line.key}", "")
+    return int(seen) if seen.isdigit() else line.version
+
+
+def stale_in_grid(score):
+    now = "ว่าง" if score.points is None else score.points
+    return f"ระหว่างนี้ {score.saved_by_name} บันทึกเป็น {now} หากยืนยันคะแนนในช่องนี้ให้กดบันทึกอีกครั้ง"
+
+
+@transaction.atomic
+def take_grid(request, sheet, form):
+    """All of it is written, or nothing; {key: what is wrong}."""
     author = Author(request.user)
     for line in form.answers:
-        if values[line.key] != line.points:
-            actions.answer(
-                sheet, line.row, points=values[line.key], note=line.note, seen=line.version,
-                by=author,
-            )  # fmt: skip
+        points = digit(request.POST.get(line.key))
+        if points != line.points:
+            try:
+                actions.answer(
+                    sheet, line.row, points=points, note=line.note, seen=line.version, by=author
+                )
+            except StaleAnswer as stale:
+                transaction.set_rollback(True)
+                return {line.key: stale_in_grid(stale.score)}
     return {}
 
 
@@ -193,8 +213,13 @@ def take_grid(request, sheet, form):
 def submit(request, pk):
     sheet = sheet_of(request, pk)
     allow(permissions.refuse_work(request.user, sheet.application))
-    done = told(request, actions.submit, sheet, by=Author(request.user), success=f"ส่ง{sheet}แล้ว")
-    return redirect("result", sheet.application_id) if done else redirect("sheet", pk)
+    try:
+        actions.submit(sheet, by=Author(request.user))
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(reverse("sheet", args=[pk]) + getattr(refused, "at", ""))
+    messages.success(request, f"ส่ง{sheet}แล้ว")
+    return redirect("result", sheet.application_id)
 
 
 @require_POST

@@ -26,7 +26,9 @@ def edit(request, pk):
         return show(request, standard, HeadForm(instance=standard), rows)
     form, rows = HeadForm(request.POST, instance=standard), Rows(data=request.POST)
     if not form.is_valid():
-        return show(request, standard, form, rows, status=422)
+        problems = check(rows.lines)[1]
+        loose = rows.tell(problems)
+        return show(request, standard, form, rows, problems=problems, loose=loose, status=422)
     if request.POST.get("act") == "preview":
         return preview(request, standard, form, rows)
     try:

@@ -19,6 +19,7 @@ for name, function in {
     "time_of": dates.time_of,
     "be_year": dates.be_year,
     "thai_digits": text.thai_digits,
+    "baht": text.baht,
     "masked_id": citizen_id.masked,
     "phone": phones.formatted,
     # On papers (mchch/thai/paper.py)

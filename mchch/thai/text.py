@@ -44,6 +44,11 @@ def thai_digits(text):
     return str(text).translate(TO_THAI)
 
 
+def baht(amount):
+    """1,500 or 1,500.50: satang only where there are some."""
+    return f"{amount:,.2f}".removesuffix(".00")
+
+
 def arabic_digits(text):
     return str(text).translate(TO_ARABIC)
 

@@ -9,7 +9,7 @@ from assessment.models import Activity
 from assessment.road import Step, with_progress
 from assessment.words import number
 from mchch.thai import paper
-from mchch.thai.text import thai_digits
+from mchch.thai.text import baht, thai_digits
 from reports.documents.base import Document
 from reports.documents.self_assessment import unit_of
 from reports.documents.units import fiscal_year
@@ -45,7 +45,7 @@ def development_plan(plan):
 
 def line_of(step):
     row = step.activity
-    budget = "–" if row.budget is None else f"{row.budget:,.2f}".removesuffix(".00")
+    budget = "–" if row.budget is None else baht(row.budget)
     return {
         "what": paper.paper_text(row.what),
         "how": paper.paper_text(row.how),

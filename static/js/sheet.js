@@ -79,6 +79,7 @@ async function sendOne(key, answer) {
   if (reply?.status === 409 && told) return conflict(key, told);
   if (told?.refused && reply.status !== 429) { drop(key); say(told.refused, "danger"); return true; }
   if (reply?.type === "opaqueredirect" || reply?.status === 403) say("ออกจากระบบแล้ว คำตอบเก็บไว้ในเครื่องนี้ เข้าสู่ระบบในแท็บใหม่แล้วกลับมาที่หน้านี้", "danger");
+  else if (submitting) say("ยังส่งแบบประเมินไม่ได้เพราะไม่มีสัญญาณ คำตอบเก็บไว้ในเครื่องนี้ เมื่อสัญญาณกลับมาให้กดส่งอีกครั้ง", "danger");
   else say(told?.refused || "ไม่มีสัญญาณ คำตอบเก็บไว้ในเครื่องนี้ จะส่งเองเมื่อสัญญาณกลับมา", "warning");
   submitting = false;
   retry = setTimeout(send, RETRY);
