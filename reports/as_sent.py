@@ -42,14 +42,20 @@ def seen(model, user):
 
 def files_of(submission, user, ids):
     """{application id: [attachment]} that were there then: removed ones are only hidden."""
-    there = Q(removed_at=None) | Q(removed_at__gt=submission.sent_at)
-    rows = seen(Attachment, user).filter(
-        there, application__in=ids, uploaded_at__lte=submission.sent_at
-    )
+    rows = seen(Attachment, user).filter(there_then(submission), application__in=ids)
     files = {}
     for attachment in rows.order_by("item__position", "uploaded_at", "id"):
         files.setdefault(attachment.application_id, []).append(attachment)
     return files
+
+
+def there_then(submission):
+    """The files that the copy names; a copy from before it named them is read by the time."""
+    rows = submission.snapshot["applications"]
+    if all("files" in row for row in rows):
+        return Q(pk__in=[file for row in rows for file in row["files"]])
+    is_there = Q(removed_at=None) | Q(removed_at__gt=submission.sent_at)
+    return is_there & Q(uploaded_at__lte=submission.sent_at)
 
 
 def worded(row, found, places):

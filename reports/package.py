@@ -123,7 +123,8 @@ def copy_of(sent, path):
         if sent.application is None:
             add_notice(target, stack, row["name"], "ไม่พบใบสมัครนี้ในระบบ")
         else:
-            add_drawn(target, stack, application_form(sent.application).pdf())
+            form = application_form(sent.application, checklist=row.get("checklist"))
+            add_drawn(target, stack, form.pdf())
         part.inner.append(("ใบสมัคร", 0))
         for attachment in sent.files:
             page = len(target.pages)

@@ -75,6 +75,9 @@ class Worker:
 
     def see_through(self, row):
         problem = self.child(row)
+        if problem is None:  # the row is as it was, and the job counts how often it was begun
+            self.wait(IDLE)
+            return
         if not problem:
             row.set_successful(None)
             return
@@ -82,7 +85,8 @@ class Worker:
         row.set_failed(WorkFailed(problem))
 
     def child(self, row):
-        """Do the work of a row in a process of its own; "" or what is to be told."""
+        """Do the work of a row in a process of its own; "" or what is to be told; None when
+        somebody killed it, or the system for want of memory: it is to be taken up again."""
         process = subprocess.Popen(  # noqa: S603 - our own command with the number of a row
             [sys.executable, "manage.py", "run_task", str(row.pk), "--parent", str(os.getpid())],
             cwd=settings.BASE_DIR,
@@ -123,6 +127,8 @@ def stop(number, frame):
 def what_to_tell(status):
     if status == 0:
         return ""
+    if status == -signal.SIGKILL:
+        return None
     if status == OUT_OF_MEMORY:
         return TOO_LARGE
     return CRASHED

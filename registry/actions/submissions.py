@@ -8,9 +8,10 @@ from registry import permissions
 from registry.actions.applications import allow
 from registry.actions.numbers import queue_for_receipt, receipt_number
 from registry.actions.stages import move_stages
+from registry.checklists import lines_of
 from registry.choices import COUNTED_STAGES, Stage, StepKind, SubmissionStatus
 from registry.errors import Refused
-from registry.models import Application, Submission
+from registry.models import Application, Attachment, Submission
 from registry.readiness import missing_for_list
 from registry.windows import window
 
@@ -44,6 +45,19 @@ def listed(cycle, district_code):
         .select_related("area", "officer")
         .order_by("type", "sort_key", "id")
     )
+
+
+def copies_of(applications):
+    """What the list keeps of each, its checklist and files too; three statements for any number."""
+    lines = lines_of(applications)
+    files = {}
+    present = Attachment.objects.present().filter(application__in=list(lines))
+    for pk, file in present.order_by("pk").values_list("application", "pk"):
+        files.setdefault(pk, []).append(file)
+    return [
+        copy_of(row) | {"checklist": lines[row.pk], "files": files.get(row.pk, [])}
+        for row in applications
+    ]
 
 
 def copy_of(application):
@@ -86,7 +100,7 @@ def send_list(cycle, *, key, note, by):
         note=note.strip(),
         is_late=window(cycle, by.area_id, StepKind.LIST).is_late,
         snapshot={
-            "applications": [copy_of(row) for row in rows],
+            "applications": copies_of(rows),
             "missing": [line.text for line in missing],
         },
         sent_at=clock.now(),

@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from registry.actions.submissions import copy_of
+from registry.actions.submissions import copies_of
 from registry.choices import COUNTED_STAGES, Stage, SubmissionStatus
 from registry.demo import act_as, key, moment
 from registry.demo.applications import move
@@ -54,7 +54,7 @@ class Sender:
             sent_by=self.head,
             sent_by_name=self.head.get_full_name(),
             snapshot={
-                "applications": [copy_of(row) for row in rows],
+                "applications": copies_of(rows),
                 "missing": [each.note] if each.note else [],
             },
         )

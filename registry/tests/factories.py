@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from mchch.crypto import fingerprint
 from mchch.thai import citizen_id
 from registry import choices, models
-from registry.actions.submissions import copy_of
+from registry.actions.submissions import copies_of
 from registry.choices import (
     ApplicantType,
     CircularStatus,
@@ -277,7 +277,7 @@ class SubmissionFactory(factory.django.DjangoModelFactory):
 
 
 def snapshot_of(applications):
-    return {"applications": [copy_of(row) for row in applications], "missing": []}
+    return {"applications": copies_of(applications), "missing": []}
 
 
 class ReopeningFactory(factory.django.DjangoModelFactory):

@@ -11,11 +11,12 @@ from mchch.thai import citizen_id, phones
 from mchch.thai.dates import long_date, long_datetime
 from registry import permissions
 from registry.actions import access, applications
+from registry.checklists import asked_of
 from registry.choices import AccessKind, Stage
 from registry.errors import Refused
 from registry.forms.application import ApplicationForm
 from registry.history import events_of
-from registry.models import AccessLog, Application, Attachment, ChecklistAnswer, ChecklistItem
+from registry.models import AccessLog, Application, Attachment
 from registry.views.base import allow, get_visible, told
 from registry.windows import see_steps
 
@@ -141,18 +142,11 @@ def files_of(application):
 
 def checklist(application):
     """[(item, is met, [files])] of the type and year, in order."""
-    answers = dict(
-        ChecklistAnswer.objects.filter(application=application).values_list("item", "is_met")
-    )
     files = {}
     for file in files_of(application):
         files.setdefault(file.item_id, []).append(file)
-    items = ChecklistItem.objects.filter(cycle=application.cycle, type=application.type)
-    return [
-        (item, answers.get(item.pk, False), files.get(item.pk, []))
-        for item in items
-        if not item.is_retired or item.pk in answers
-    ]
+    asked = asked_of([application])[application.pk]
+    return [(item, bool(is_met), files.get(item.pk, [])) for item, is_met in asked]
 
 
 def earlier_years(application, user):

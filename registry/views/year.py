@@ -85,7 +85,7 @@ def open_next(request, pk):
         messages.error(request, str(refused))
         return redirect("year_list")
     choose_cycle(request, made)
-    messages.success(request, f"เปิด{made}แล้ว กรุณาตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ")
+    messages.success(request, f"เปิด{made} แล้ว กรุณาตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ")
     return redirect("year", made.pk)
 
 

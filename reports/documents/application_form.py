@@ -2,14 +2,18 @@
 
 from mchch.thai import citizen_id, paper
 from mchch.thai.text import thai_digits
+from registry.checklists import lines_of
 from registry.choices import ApplicantType
-from registry.models import Area, ChecklistAnswer, ChecklistItem, PrivacyNotice
+from registry.models import Area, ChecklistItem, PrivacyNotice
 from reports.documents.base import Document, signature
 from reports.documents.units import district_of, fiscal_year, phone
 
 
-def application_form(application, *, is_revealed=False):
-    """Filled. The citizen ID is masked, unless its print was asked for with a reason."""
+def application_form(application, *, is_revealed=False, checklist=None):
+    """Filled. The citizen ID is masked, unless its print was asked for with a reason.
+    `checklist` are the lines that a sending kept; without them, today's."""
+    if checklist is None:
+        checklist = lines_of([application])[application.pk]
     area = application.area
     place = {
         "subdistrict": paper.keep(area.name) if area.level == "subdistrict" else "",
@@ -29,7 +33,7 @@ def application_form(application, *, is_revealed=False):
     signer = signature(name=application.person_name)["name"]
     context = common(application.cycle, application.type, facts | place) | {
         "is_blank": False,
-        "items": answered(application),
+        "items": [(paper.paper_text(text), *told) for text, *told in checklist],
         "notice": application.notice or PrivacyNotice.current(),
         "notice_shown_at": application.notice_shown_at,
         "signer": signer,
@@ -83,16 +87,3 @@ def common(cycle, type_, facts):
         "fact": facts,
         "id_groups": [range(size) for size in (1, 4, 5, 2, 1)],
     }
-
-
-def answered(application):
-    """[(text, needs a file, whether it is met)] of the type and year, in order."""
-    answers = dict(
-        ChecklistAnswer.objects.filter(application=application).values_list("item", "is_met")
-    )
-    items = ChecklistItem.objects.filter(cycle=application.cycle_id, type=application.type)
-    return [
-        (paper.paper_text(item.text), item.needs_file, answers.get(item.pk))
-        for item in items
-        if not item.is_retired or item.pk in answers
-    ]

@@ -1,6 +1,7 @@
 """Pieces of work that go wrong, for the tests of the worker; their process imports them."""
 
 import os
+import signal
 import time
 
 from django_tasks import task
@@ -21,6 +22,11 @@ def eats_memory(job_id, user_id):
 @task
 def crashes(job_id, user_id):
     do(job_id, user_id, lambda job, user: os.abort())
+
+
+@task
+def is_killed(job_id, user_id):
+    do(job_id, user_id, lambda job, user: os.kill(os.getpid(), signal.SIGKILL))
 
 
 @task

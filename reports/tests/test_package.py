@@ -14,8 +14,15 @@ from mchch import clock
 from mchch.scope import acting_for
 from mchch.thai.text import thai_digits
 from registry.choices import ApplicantType, Stage
-from registry.models import Application, Attachment, Paper, User
-from registry.tests.factories import AttachmentFactory
+from registry.models import (
+    Application,
+    Attachment,
+    ChecklistAnswer,
+    ChecklistItem,
+    Paper,
+    User,
+)
+from registry.tests.factories import AttachmentFactory, ChecklistAnswerFactory
 from reports import package
 from reports.as_sent import applications
 from reports.tests import scans
@@ -125,18 +132,22 @@ def test_broken_and_missing_files_are_named_and_stop_nothing(unit, sent, head):
     assert scans.dark_quarters(content, pages["หลัง.jpg"] - 1) == {"upper left"}
 
 
-def test_package_is_as_it_was_sent(two, sent, head, colleague):
+@pytest.mark.parametrize("is_old_copy", [False, True])
+def test_package_is_as_it_was_sent(two, sent, head, colleague, is_old_copy):
     leader, group = two
+    Attachment.objects.filter(name="ทะเบียน.pdf").update(removed_at=clock.now() - timedelta(days=1))
     sending = sent(two, sent_at=clock.now())
     before = User.objects.get(pk=leader.officer_id).get_full_name()
     Application.objects.filter(pk=group.pk).update(
         unit_name="ชื่อที่แก้ภายหลัง", officer=colleague, stage=Stage.RETURNED
     )
     Attachment.objects.filter(name="บัตร.jpg").update(removed_at=clock.now() + timedelta(days=1))
-    Attachment.objects.filter(name="ทะเบียน.pdf").update(removed_at=clock.now() - timedelta(days=1))
     AttachmentFactory(
         application=group, name="ใหม่.pdf", uploaded_at=clock.now() + timedelta(days=1)
     )
+    if is_old_copy:
+        for row in sending.snapshot["applications"]:
+            del row["files"], row["checklist"]
     content = built(sending, head)
     text = "".join(pages_of(content))
     assert "กลุ่มทอผ้าบ้านน้ำล้อม" in text
@@ -146,6 +157,27 @@ def test_package_is_as_it_was_sent(two, sent, head, colleague):
     titles = {title for _, title, _ in bookmarks(content)}
     assert {"บัตร.jpg", "รายงาน.pdf"} <= titles
     assert not {"ทะเบียน.pdf", "ใหม่.pdf"} & titles
+
+
+def pictures(content):
+    """Each page as it looks: a tick is no text."""
+    with pypdfium2.PdfDocument(content) as book:
+        return [page.render().to_pil().tobytes() for page in book]
+
+
+def test_form_has_the_checklist_of_the_sending(unit, sent, head):
+    group = unit(ApplicantType.GROUP, stage=Stage.SENT)
+    answer = ChecklistAnswerFactory(application=group, is_met=False)
+    sending = sent([group])
+    sending.refresh_from_db()
+    before = pictures(built(sending, head))
+    ChecklistAnswer.objects.filter(pk=answer.pk).update(is_met=True)
+    assert pictures(built(sending, head)) == before
+    ChecklistItem.objects.filter(pk=answer.item_id).update(text="ถ้อยคำที่แก้ภายหลัง")
+    assert pictures(built(sending, head)) == before
+    (row,) = sending.snapshot["applications"]
+    del row["checklist"]  # a copy from before it kept one prints today's
+    assert "ถ้อยคำที่แก้ภายหลัง" in "".join(pages_of(built(sending, head)))
 
 
 def test_package_masks_citizen_ids(unit, sent, head):
@@ -174,7 +206,9 @@ def test_progress_goes_up_and_says_where_it_is(two, sent, head):
 def test_package_reads_the_same_statements_for_any_number_of_units(
     units, sent, head, count, django_assert_num_queries
 ):
-    sending = sent(units(count))
+    rows = units(count)
+    attach(rows[0], ("บัตร.jpg", b"picture"))
+    sending = sent(rows)
     with acting_for(head), django_assert_num_queries(3):
         found = applications(sending, head)
     assert sum(len(rows) for _, rows in found) == count

@@ -139,6 +139,24 @@ def test_killed_worker_gives_its_work_back_and_it_is_done_once(job):
     assert Paper.objects.filter(kind=JobKind.PACKAGE).count() == 1
 
 
+def test_killed_child_is_taken_up_again_by_the_same_worker(job):
+    with running() as there:
+        until(lambda: now(job).percent > 0)
+        (child,) = psutil.Process(there.pid).children(recursive=True)
+        child.kill()
+        until(lambda: DBTaskResult.objects.get().status == "SUCCESSFUL")
+    assert (now(job).status, job.attempts) == (JobStatus.DONE, 2)
+    assert Paper.objects.filter(kind=JobKind.PACKAGE).count() == 1
+
+
+def test_work_that_is_killed_each_time_is_given_up(head):
+    job = odd_job(odd_work.is_killed, head)
+    there = Worker(environment=environment())
+    while DBTaskResult.objects.get().status == "READY":
+        there.work_once()
+    assert (now(job).status, job.attempts) == (JobStatus.FAILED, 3)
+
+
 def test_two_workers_do_not_take_the_same_work(job):
     with running(), running():
         until(lambda: DBTaskResult.objects.get().status == "SUCCESSFUL")
