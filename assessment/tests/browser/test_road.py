@@ -102,6 +102,8 @@ def after(page):
     expect(page.locator("main")).to_contain_text("ผลล่าสุดเป็นไปตามเกณฑ์")
     assert page.locator("svg.radar .series").count() == 4  # webs and dots, before and after
     no_serious_findings(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    no_serious_findings(page)
 
 
 def test_applicant_fills_in_by_link_with_the_connection_cut(site, visit):
