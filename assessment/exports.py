@@ -103,6 +103,7 @@ def plans(user, cycle):
         ("งบประมาณ (บาท)", lambda row: row.budget, 14),
         ("แหล่งงบประมาณ", lambda row: row.budget_source, 26),
         ("ผลที่คาดว่าจะได้รับ", lambda row: row.expected, 40),
+        ("หลักฐาน", lambda row: row.evidence, 30),
         ("ความคืบหน้า (ร้อยละ)", lambda row: row.percent or 0, 12),
     ]
     order = ("plan__application__sort_key", "plan__application", "plan__version_no", "position")

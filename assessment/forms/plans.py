@@ -6,6 +6,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
+from assessment.choices import EventKind
 from assessment.models import Activity, DevelopmentPlan, LearningEvent
 from mchch import clock
 from mchch.form_fields import ThaiDateField, ThaiTextField
@@ -183,6 +184,11 @@ class ProgressForm(forms.Form):
 
 
 class EventForm(forms.ModelForm):
+    kind = forms.ChoiceField(
+        label="ชนิด",
+        choices=[("", "เลือกชนิด"), *EventKind.choices],
+        error_messages={"required": "กรุณาเลือกชนิด"},
+    )
     title = ThaiTextField(label="เรื่อง", max_length=200, error_messages={"required": "กรุณากรอกเรื่อง"})
     held_on = ThaiDateField(label="วันที่", earliest=EARLIEST)
     until_on = ThaiDateField(label="ถึงวันที่ (ถ้าหลายวัน)", required=False, earliest=EARLIEST)

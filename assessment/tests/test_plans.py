@@ -76,6 +76,7 @@ def test_draft_is_written_and_all_its_errors_told(client, application, judged, o
     assert answer.status_code == 422
     for told in ("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "กรุณากรอกกิจกรรม", "กรุณากรอกเป็นตัวเลข เช่น 12,500"):
         assert told in page
+    assert "กิจกรรมที่ 2 งบประมาณ (บาท): กรุณากรอกเป็นตัวเลข" in page
     assert 'value="ไม่มีชื่อ"' in page
     right = lines(
         {"what": "อบรมบัญชี", "ends_on": "๓๑ ม.ค. ๖๘", "budget": "12,500", "indicators": ["1.1"],
@@ -263,6 +264,13 @@ def test_event_is_entered_once_for_many(client, application, officer, head, cycl
     assert Attendance.objects.get().application == other
     assert client.post(f"/events/{event.pk}/edit/", data).status_code == 409
     assert "อบรมบัญชี" in client.get(f"/development/{other.pk}/").content.decode()
+
+
+def test_event_without_its_kind_is_told_in_plain_words(client, officer, cycle):
+    client.force_login(officer)
+    answer = client.post("/events/new/", {"title": "อบรม", "held_on": "9/12/2567"})
+    assert answer.status_code == 422
+    assert "กรุณาเลือกชนิด" in answer.content.decode()
 
 
 def test_foreign_unit_does_not_attend(client, officer, cycle, outsider):

@@ -56,7 +56,9 @@ def line_of(step):
         "budget": paper.keep(thai_digits(budget)),
         "source": paper.paper_text(row.budget_source),
         "expected": paper.paper_text(row.expected),
-        "progress": paper.paper_text(f"ร้อยละ {number(step.percent)} {step.word}"),
+        "evidence": paper.paper_text(row.evidence),
+        "percent": paper.keep(f"ร้อยละ {thai_digits(number(step.percent))}"),
+        "state": paper.paper_text(step.word),
     }
 
 

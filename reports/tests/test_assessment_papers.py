@@ -85,11 +85,14 @@ def test_paper_of_a_unit_without_sheet_says_so(client, officer, cycle):
 
 def test_plan_tells_its_progress(client, before, officer):
     plan = PlanFactory(application=before.application, goal="ผ่านเกณฑ์ภายในปีนี้")
-    line = ActivityFactory(plan=plan, budget=1500, budget_source="กองทุนหมู่บ้าน")
+    line = ActivityFactory(
+        plan=plan, budget=1500, budget_source="กองทุนหมู่บ้าน", evidence="สมุดบัญชีของกลุ่ม"
+    )
     ProgressFactory(activity=line, percent=40)
     text = text_of(printed(client, officer, f"/papers/development_plan/{plan.pk}.pdf"))
     for told in ("จัดทำบัญชีกลุ่ม", "๑,๕๐๐", "กองทุนหมู่บ้าน", "ร้อยละ ๔๐", "ผ่านเกณฑ์ภายในปีนี้"):
         assert said(told) in text
+    assert said("หลักฐาน: สมุดบัญชีของกลุ่ม") in text
 
 
 def test_slip_carries_a_code_and_its_address(client, before, officer, outsider):

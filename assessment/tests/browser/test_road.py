@@ -102,6 +102,8 @@ def after(page):
     expect(page.locator("main")).to_contain_text("ผลล่าสุดเป็นไปตามเกณฑ์")
     assert page.locator("svg.radar .series").count() == 4  # webs and dots, before and after
     no_serious_findings(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    no_serious_findings(page)
 
 
 def test_applicant_fills_in_by_link_with_the_connection_cut(site, visit):
@@ -132,6 +134,19 @@ def test_applicant_fills_in_by_link_with_the_connection_cut(site, visit):
     officer.goto(sheet)
     officer.get_by_role("button", name="ยืนยันแบบประเมินนี้").click()
     expect(officer.locator(".messages")).to_contain_text("ยืนยัน")
+
+
+def test_unfinished_sheet_of_an_applicant_leads_to_what_is_open(site, visit):
+    officer = visit("field5203a")
+    officer.goto(f"{begin(officer, fresh(site))}link/")
+    officer.get_by_role("button", name="สร้างลิงก์").click()
+    link = officer.locator("#link-url").input_value()
+    phone = visit(None, "phone", refused=[422])
+    phone.goto(link)
+    key = phone.locator("[data-key]").first.get_attribute("data-key")
+    phone.get_by_role("button", name="ส่งแบบประเมิน").click()
+    phone.get_by_role("link", name="ไปยังข้อที่ยังไม่ได้ประเมิน").click()
+    expect(phone.locator(f"#{key}")).to_be_in_viewport()
 
 
 def tap(page, key):
