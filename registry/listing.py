@@ -108,6 +108,12 @@ COLUMNS = [
 BY_NAME = {column.name: column for column in COLUMNS}
 ALWAYS = ("name",)
 DEFAULT_COLUMNS = ("number", "name", "type", "subdistrict", "officer", "stage", "applied_on")
+LACKING = "ยังขาดหลักฐาน"
+NAMED = {
+    "type": dict(ApplicantType.choices),
+    "stage": dict(Stage.choices),
+    "missing": {"1": LACKING},
+}
 
 
 class Listing:
@@ -193,7 +199,7 @@ class Listing:
         ]
 
     def other_chips(self):
-        chips = [self.chip("missing", "1", "ยังขาดหลักฐาน")]
+        chips = [self.chip("missing", "1", LACKING)]
         if self.user.is_district:
             chips.insert(0, self.chip("officer", str(self.user.pk), "ของฉัน"))
         return chips
@@ -215,6 +221,21 @@ class Listing:
             if value:
                 query[name] = value
         return query.urlencode()
+
+    def described(self):
+        """What the address asks for, in words: the log of exports is read by people."""
+        parts = [f"ค้นหา “{self.words}”"] if self.words else []
+        for name, value in self.filters.items():
+            if value:
+                parts.append(self.called(name, value))
+        return " · ".join(parts)
+
+    def called(self, name, value):
+        """The value of a filter by its name; as it was asked for where it has none."""
+        if name in NAMED:
+            return NAMED[name].get(value, value)
+        rows = self.officers() if name == "officer" else self.places()
+        return next((str(row) for row in rows if str(row.pk) == value), value)
 
     def places(self):
         """Subdistricts of a district, districts of a province: what the place filter offers."""

@@ -14,12 +14,13 @@ from registry.uploads.refusals import Unfit
 from registry.uploads.sandbox import examine
 
 SUFFIX = "-ข้อผิดพลาด"
+NOTHING = {"rows": {}, "cells": [], "mended": [], "heads": [], "column": 0}
 
 
 def file_of(upload, outcome):
     """(name, bytes, content type). An .xls comes back as .xlsx: nothing kept up writes it."""
     stem = upload.name.rsplit(".", 1)[0]
-    notes = notes_of(upload.sheets, outcome)
+    notes = notes_of(upload.sheets, outcome, upload.mended_texts)
     if upload.form == "csv":
         return f"{stem}{SUFFIX}.csv", csv_of(upload.content, notes), "text/csv"
     if upload.form == "xlsx":
@@ -36,7 +37,7 @@ def marked_or_anew(upload, notes):
         return written_anew(upload.sheets, notes)
 
 
-def notes_of(sheets, outcome):
+def notes_of(sheets, outcome, mended):
     """{sheet: what is to be written into it}, for sheets with a table."""
     heads = defaultdict(list)
     for table in outcome.tables:
@@ -55,8 +56,20 @@ def notes_of(sheets, outcome):
             "heads": heads[sheet["name"]],
             "rows": {row: "\n".join(lines) for row, lines in texts.items()},
             "cells": [[p.row, p.column] for p in found if p.column is not None],
+            "mended": mended_cells(sheet["name"], mended.get(sheet["name"], {}), outcome.tables),
         }
     return notes
+
+
+def mended_cells(sheet, mended, tables):
+    """[[row, column, text]]: what was typed in the preview, so that nobody types it again."""
+    cells = []
+    for row, fields in mended.items():
+        above = [table for table in tables if table["sheet"] == sheet and table["row"] < int(row)]
+        columns = above[-1]["columns"] if above else []
+        first = {column["meaning"]: column["column"] for column in reversed(columns)}
+        cells += [[int(row), first[name], text] for name, text in fields.items() if name in first]
+    return cells
 
 
 def note_column(sheet):
@@ -78,6 +91,8 @@ def csv_of(content, notes):
         texts |= dict.fromkeys(note["heads"], HEADING)
         for number, row in enumerate(rows, 1):
             row += [""] * (note["column"] + 1 - len(row))
+            for _, column, text in (cell for cell in note["mended"] if cell[0] == number):
+                row[column] = text
             row[note["column"]] = texts.get(number, "").replace("\n", "; ")
     stored = io.StringIO(newline="")
     ending = "\r\n" if "\r\n" in text else "\n"
@@ -93,12 +108,13 @@ def written_anew(sheets, notes):
         wrong = book.add_format({"bg_color": "#FFC7CE"})
         for sheet in sheets:
             page = book.add_worksheet(sheet["name"])
-            note = notes.get(sheet["name"], {"rows": {}, "cells": [], "heads": [], "column": 0})
+            note = notes.get(sheet["name"], NOTHING)
             coloured = {(row, column) for row, column in note["cells"]}
+            mended = {(row, column): text for row, column, text in note["mended"]}
             for row, texts in enumerate(sheet["rows"]):
                 for column, text in enumerate(texts):
                     style = wrong if (row + 1, column) in coloured else None
-                    page.write_string(row, column, text, style)
+                    page.write_string(row, column, mended.get((row + 1, column), text), style)
             for row, text in {**note["rows"], **dict.fromkeys(note["heads"], HEADING)}.items():
                 page.write_string(int(row) - 1, note["column"], text, wrong)
     return stored.getvalue()

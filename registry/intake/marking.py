@@ -23,7 +23,7 @@ PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": True}
 
 def examine(content, *, notes, **_):
     """No facts, and the workbook. `notes` is {sheet: {"column", "head", "rows": {row: text},
-    "cells": [[row, column]]}}."""
+    "cells": [[row, column]], "mended": [[row, column, text]]}}."""
     try:
         return {}, marked(content, notes)
     except (*workbooks.BROKEN, etree.XMLSyntaxError):
@@ -124,9 +124,11 @@ class Sheet:
         column = notes["column"]
         self.empty_column(column)
         for head in notes["heads"]:
-            self.write(head, column, HEADING)
+            self.write(head, column, HEADING, self.styles.for_notes())
         for row, text in notes["rows"].items():
-            self.write(int(row), column, text)
+            self.write(int(row), column, text, self.styles.for_notes())
+        for row, at, text in notes["mended"]:
+            self.write(row, at, text, self.cell(row, at).get("s") or 0)
         for row, at in notes["cells"]:
             cell = self.cell(row, at)
             cell.set("s", str(self.styles.wrong(int(cell.get("s") or 0))))
@@ -142,12 +144,12 @@ class Sheet:
                 if cell.get("r") == f"{letters(column)}{number}":
                     row.remove(cell)
 
-    def write(self, row, column, text):
+    def write(self, row, column, text, style):
         cell = self.cell(row, column)
         for child in list(cell):
             cell.remove(child)
         cell.set("t", "inlineStr")
-        cell.set("s", str(self.styles.for_notes()))
+        cell.set("s", str(style))
         inline = etree.SubElement(cell, f"{self.space}is")
         etree.SubElement(inline, f"{self.space}t").text = text
 

@@ -195,7 +195,7 @@ def test_export_is_logged_with_what_was_asked(exported, officer):
         1,
         "5203",
     )
-    assert "type=GROUP" in log.reason
+    assert log.reason == "ส่งออกทะเบียนเป็น xlsx: ทั้งหมด · กลุ่ม/องค์กรชุมชน"
 
 
 def test_export_of_another_kind_is_not_found(signed_in):

@@ -21,12 +21,13 @@ RED = "FFFFC7CE"
 def given_back(cycle, head):
     """(name, bytes) of a file with its errors."""
 
-    def give(content, name):
+    def give(content, name, **mended):
         sent = files.read_bytes(content, name)
         upload = RegisterImport(
-            name=sent.name, form=sent.form, content=content, cells=sheets_of(sent)
-        )
-        outcome = understand(sent.sheets, Place.of(cycle, head))
+            name=sent.name, form=sent.form, content=content, cells=sheets_of(sent),
+            mended=json.dumps(mended).encode(),
+        )  # fmt: skip
+        outcome = understand(sent.sheets, Place.of(cycle, head), mended=mended)
         return marked.file_of(upload, outcome)[:2]
 
     return give
@@ -86,6 +87,29 @@ def test_marked_workbook_is_read_like_the_first(given_back, cycle, head):
     _, third = given_back(again, "ทะเบียน.xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(third)).get_sheet_by_index(0).to_python()
     assert [cell for cell in rows[3] if cell == "ข้อผิดพลาด"] == ["ข้อผิดพลาด"]
+
+
+MENDED = {"12": {"subdistrict": "ศาลา"}, "30": {"applied_on": "31/13/2567"}}
+
+
+def test_what_was_typed_in_the_preview_comes_back_in_its_cell(given_back):
+    content = (FOLDER / "kokha_with_errors.xlsx").read_bytes()
+    _, again = given_back(content, "ทะเบียน.xlsx", **{"ทะเบียน ๖๘": MENDED})
+    before, after = cells_of(content)["ทะเบียน ๖๘"], cells_of(again)["ทะเบียน ๖๘"]
+    changed = {place: after[place][0] for place in before if after[place][:3] != before[place][:3]}
+    assert changed == {"I12": "ศาลา", "L30": "31/13/2567"}
+    assert (after["I12"][3], after["L30"][3]) == (before["I12"][3], RED)
+    assert "O12" not in {place for place, cell in after.items() if cell[0]}
+    assert after["O30"][0].startswith("วันที่สมัคร: ไม่มีเดือนที่ 13")
+
+
+@pytest.mark.parametrize("name", ["kokha_cp874.csv", "kokha_one_sheet.xls"])
+def test_what_was_typed_comes_back_in_every_form(given_back, name):
+    content = (FOLDER / name).read_bytes()
+    sheet = files.read_bytes(content, name).sheets[0]["name"]
+    again_name, again = given_back(content, name, **{sheet: {"6": {"subdistrict": "นาแก้วใหม่"}}})
+    rows = files.read_bytes(again, again_name).sheets[0]["rows"]
+    assert [number for number, row in enumerate(rows, 1) if "นาแก้วใหม่" in row] == [6]
 
 
 def test_text_comes_back_in_its_own_encoding(given_back):

@@ -82,14 +82,14 @@ def exported(request, listing, kind):
         AccessKind.EXPORT,
         by=request.user,
         area_id=request.user.area_id or listing.cycle.area_id,
-        reason=f"ส่งออกทะเบียนเป็น {kind}: {what(request, listing)}",
+        reason=f"ส่งออกทะเบียนเป็น {kind}: {what(listing)}",
         row_count=count,
     )
     name = f"register-{listing.cycle.fiscal_year}-{clock.today():%Y%m%d}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=exports.TYPES[kind])
 
 
-def what(request, listing):
+def what(listing):
     """Which rows an export holds, for the log."""
     rows = "เฉพาะที่เลือก" if listing.only is not None else "ทั้งหมด"
-    return " ".join(part for part in (rows, request.GET.urlencode()) if part)
+    return " · ".join(part for part in (rows, listing.described()) if part)
