@@ -82,6 +82,7 @@ def full_form(request, pk):
 @xframe_options_sameorigin
 def slip(request, pk):
     """The QR of a personal link, for who may work with its applicant."""
+    allow("" if request.user.is_district else permissions.NOT_YOUR_ROLE)
     related = (f"sheet__application__{path}" for path in UNIT)
     rows = PersonalLink.objects.select_related("sheet__standard", *related)
     link = get_visible(rows, request.user, pk=pk)

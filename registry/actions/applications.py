@@ -14,7 +14,7 @@ from registry.actions.stages import move_stage
 from registry.choices import Stage
 from registry.errors import AlreadySaved, Refused, StaleEdit
 from registry.history import changes_since
-from registry.models import Applicant, Application, PrivacyNotice, TypedDraft
+from registry.models import Applicant, Application, TypedDraft
 
 # What a new year's application takes over from the one before.
 CARRIED = (
@@ -41,9 +41,8 @@ def allow(refusal):
         raise Refused(refusal)
 
 
-def blank_application(key, cycle, type_, *, by, earlier=None, notice=None):
+def blank_application(key, cycle, type_, *, by, notice, earlier=None):
     """An application not yet saved; `earlier` is the same applicant's of a year before."""
-    notice = notice or PrivacyNotice.current()
     application = Application(
         key=key,
         cycle=cycle,

@@ -90,7 +90,7 @@ def test_stale_autosave_of_a_draft_keeps_both(client, officer, cycle):
 def test_draft_of_a_key_that_is_taken_leads_to_the_saved_one(officer, cycle):
     key = uuid.uuid4()
     saved = ApplicationFactory(officer=officer, key=key, stage=Stage.DRAFT)
-    late = blank_application(key, cycle, ApplicantType.GROUP, by=officer)
+    late = blank_application(key, cycle, ApplicantType.GROUP, by=officer, notice=None)
     with pytest.raises(AlreadySaved) as already:
         insert_draft(late, by=officer)
     assert already.value.application == saved

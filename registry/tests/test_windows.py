@@ -92,10 +92,10 @@ def test_reopening_of_one_step_leaves_the_others_closed(cycle, on_day):
     assert window(cycle, "5203", StepKind.RECRUIT).refusal != ""
 
 
-def test_windows_are_two_statements_and_keep_the_order_of_the_letter(
+def test_windows_are_one_statement_and_keep_the_order_of_the_letter(
     cycle, django_assert_num_queries
 ):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = windows(cycle, "5203")
     assert list(found) == list(StepKind.values)
 

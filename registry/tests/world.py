@@ -243,7 +243,9 @@ def add_papers(place):
     text = word(PEOPLE, place.code)
     upload = ContentFile(text.encode(), f"paper{place.code}.pdf")
     place.add(PEOPLE, paper=factories.PaperFactory(file=upload, **about))
-    place.rows["job"] = factories.JobFactory(user=place.officer, title=text, words=text)
+    place.rows["job"] = factories.JobFactory(
+        user=place.officer, object_id=place.submission.pk, title=text, words=text
+    )
 
 
 def add_register(place):

@@ -16,7 +16,7 @@ from registry.actions import applications as actions
 from registry.choices import ApplicantType, Role, Stage
 from registry.errors import AlreadySaved, Refused, StaleEdit
 from registry.forms.application import ApplicationForm
-from registry.models import Application, User
+from registry.models import Application, PrivacyNotice, User
 from registry.queries import earlier_applications
 from registry.views.base import allow, cycle_or_404, get_visible
 
@@ -73,7 +73,12 @@ def new(request, type_, key):
         return redirect("application_edit", application.pk)
     if application is None:
         application = actions.blank_application(
-            key, cycle, type_, by=request.user, earlier=chosen_earlier(request, cycle, type_)
+            key,
+            cycle,
+            type_,
+            by=request.user,
+            notice=PrivacyNotice.current(),
+            earlier=chosen_earlier(request, cycle, type_),
         )
         application.officer = chosen_officer(request)
     return form_page(request, application)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from registry.choices import ApplicantType, Stage
+from registry.first_year import NOTICE
 from registry.tests import factories
 
 LONG_UNIT = "กลุ่มเกษตรกรผู้เลี้ยงโคขุนและปลูกพืชอาหารสัตว์เพื่อการอนุรักษ์ทรัพยากรธรรมชาติบ้านน้ำจ้อย"
@@ -18,7 +19,13 @@ def office(lampang):
 
 
 @pytest.fixture
-def unit(cycle, officer, office):
+def notice(db):
+    """The text that every form prints; tests that empty the database take the first one away."""
+    return factories.PrivacyNoticeFactory(text=NOTICE)
+
+
+@pytest.fixture
+def unit(cycle, officer, office, notice):
     """Makes one unit of เกาะคา; `unit(type, unit_name=…)`."""
 
     def make(type_=ApplicantType.GROUP, **fields):

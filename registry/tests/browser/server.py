@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -82,13 +82,21 @@ class Demo:
 
     def copy(self, name, files):
         """FILE_COPY: a small database is on the disk sooner than it is through the log."""
+        self.drop(name)
         self.say(
-            f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
             f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY file_copy",
             f"ALTER ROLE {self.web_user} IN DATABASE {name} SET role = {START}",
         )
         shutil.rmtree(files, ignore_errors=True)
         shutil.copytree(self.files, files, copy_function=os.link)
+
+    def drop(self, name):
+        """The server's own cleaning of a database cannot be ended, but soon ends by itself."""
+        for _ in range(20):
+            with suppress(psycopg2.errors.InsufficientPrivilege):
+                return self.say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            time.sleep(0.5)
+        raise AssertionError(f"{name} is in use")
 
     def environment(self, name, files):
         own = self.owner._replace(name=name)
