@@ -72,8 +72,7 @@ def test_pages_ask_the_same_at_both_sizes_and_twelve_at_most(said):
     for name in PAGES | SCORING:
         small, large = by_name(said, name)
         assert small["statements"] == large["statements"] <= large["budget_statements"]
-        most = 15 if name in SCORING else 13 if name.startswith("home") else 12
-        assert large["budget_statements"] == most
+        assert large["budget_statements"] == (15 if name in SCORING else 12)
 
 
 def test_other_figures_have_other_budgets(said):

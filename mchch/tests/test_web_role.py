@@ -8,7 +8,14 @@ from django.db import connection, connections
 from mchch import database
 from mchch.management.commands import prepare_web_role
 
-GROUPS = ["mchch_admin", "mchch_district", "mchch_guest", "mchch_nation", "mchch_province"]
+GROUPS = [
+    "mchch_admin",
+    "mchch_applicant",
+    "mchch_district",
+    "mchch_guest",
+    "mchch_nation",
+    "mchch_province",
+]
 
 
 def web_user():

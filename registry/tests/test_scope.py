@@ -33,7 +33,7 @@ urlpatterns = [
     path("tell/", tell),
     path("fail/", write_and_fail),
     path("answer/", write_and_answer),
-    path("", include("registry.urls")),
+    path("", include("mchch.urls")),
 ]
 
 

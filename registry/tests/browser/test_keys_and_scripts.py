@@ -12,7 +12,7 @@ def focused(page):
     return page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id")
 
 
-def tab_to(page, text, limit=40):
+def tab_to(page, text, limit=60):
     """Tab, Tab, Tab, until the focus stands on a link or button of that name."""
     for _ in range(limit):
         page.keyboard.press("Tab")

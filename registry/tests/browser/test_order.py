@@ -98,8 +98,8 @@ def test_rows_move_by_button_by_key_and_by_drag(site, visit):
     expect(seats(page).nth(2).locator("[name=m_name]")).to_have_value("นายสอง สมมติ")
     expect(seats(page).nth(2).locator("[name=m_name]")).to_be_focused()
     drag_to_the_top(page, seats(page).nth(3))
-    page.keyboard.press("Control+KeyS")
-    page.wait_for_timeout(300)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.press("Control+KeyS")
     saved(page)
     assert names(site)[0] == "พัฒนาการอำเภอเกาะคา"
     seats(page).nth(0).get_by_role("button", name="นำออก").click()

@@ -24,7 +24,7 @@ NO_PAGES = {
     "office_emblem", "year_choose", "year_open_first",
     "standard_begin", "standard_export", "development_export", "sheet_open", "own_retire",
     "sheet_answer", "sheet_submit", "sheet_confirm", "sheet_file", "link_revoke", "score_file",
-    "plan_begin", "plan_renew", "progress_photo",
+    "plan_begin", "plan_renew", "progress_photo", "link_slip",
     # Behind a personal link, and what only a state leads to that the demo is not in: the roads of
     # assessment/tests/browser go there.
     "personal_sheet", "personal_answer", "personal_submit", "score_file_remove",
@@ -43,7 +43,6 @@ LISTS = {
     "office_list",
     "development_list",
     "event_list",
-    "standard",
 }
 STATES = {
     "import": "select stage from registry_registerimport where id = %s",
@@ -53,8 +52,24 @@ STATES = {
     "order": "select status || case when number = '' then ' unnumbered' else '' end"
     " from registry_committeeorder where id = %s",
     "circular": "select status from registry_circular where id = %s",
+    "standard": "select status from assessment_standard where id = %s",
+    "development": "select concat_ws(' ', stage,"
+    " (select string_agg(kind || status, ' ' order by kind) from assessment_sheet"
+    "  where application_id = a.id),"
+    " (select string_agg(status, ' ' order by status) from assessment_developmentplan"
+    "  where application_id = a.id)) from registry_application a where id = %s",
     "sheet": "select kind || status from assessment_sheet where id = %s",
     "plan": "select status from assessment_developmentplan where id = %s",
+}
+# Pages that offer more to the officer whose applicant it is.
+OFFICERS = {
+    name: "select username from registry_user u join registry_application a on a.officer_id = u.id"
+    f" {join} where {key} = %s"
+    for name, join, key in (
+        ("development", "", "a.id"),
+        ("sheet", "join assessment_sheet s on s.application_id = a.id", "s.id"),
+        ("plan", "join assessment_developmentplan p on p.application_id = a.id", "p.id"),
+    )
 }
 
 
@@ -82,9 +97,14 @@ class Walk:
         if match.url_name in LISTS:
             return (match.url_name,)
         if match.url_name in STATES:
-            return match.url_name, self.site.one(STATES[match.url_name], match.kwargs["pk"])
+            return match.url_name, self.state(match.url_name, match.kwargs["pk"])
         of_type = match.kwargs["type_"] if match.url_name == "application_create" else ""
         return match.url_name, of_type, *sorted(parse_qs(parts.query))
+
+    def state(self, name, pk):
+        state = self.site.one(STATES[name], pk)
+        mine = name in OFFICERS and self.site.one(OFFICERS[name], pk) == self.account
+        return f"{state} mine" if mine else state
 
     def go(self, *starts):
         waiting = list(starts)
