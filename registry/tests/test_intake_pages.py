@@ -8,7 +8,6 @@ from datetime import date
 import openpyxl
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mchch.crypto import fingerprint
@@ -16,38 +15,12 @@ from registry.actions import intake as actions
 from registry.choices import ApplicantType, ImportStage, Stage
 from registry.errors import Refused
 from registry.models import Application, ChangeEvent, HeadingMeaning, RegisterImport
-from registry.tests.factories import ApplicationFactory, CycleFactory, RegisterImportFactory
-from registry.tests.registers import ID, book, upload
+from registry.tests.factories import ApplicationFactory, CycleFactory
+from registry.tests.intake_steps import GROUP, HEAD, LEADER, NEW, send, sent, signed_in, write
+from registry.tests.registers import ID, book
 
+__all__ = ["signed_in"]
 pytestmark = pytest.mark.django_db
-NEW = "/imports/new/"
-HEAD = ["ประเภท", "ชื่อ", "เลขประจำตัวประชาชน", "ผู้ประสานงาน", "โทรศัพท์", "ตำบล", "วันที่สมัคร"]
-LEADER = ["ผู้นำ", "นายหนึ่ง สมมติ", ID[0], None, "0812345678", "ศาลา", "1/10/2567"]
-GROUP = ["กลุ่ม", "กลุ่มสอง", None, "นางสอง สมมติ", "0812345679", "นาแก้ว", "2/10/2567"]
-
-
-@pytest.fixture
-def signed_in(client, cycle, officer):
-    client.force_login(officer)
-    return client
-
-
-def send(client, content, *, key=None, name="ทะเบียน.xlsx"):
-    data = {"key": key or uuid.uuid4(), "file": upload(content, name)}
-    return client.post(NEW, data)
-
-
-def sent(client, rows, **more):
-    """A register that was sent in: the import."""
-    response = send(client, book(rows), **more)
-    assert response.status_code == 302, response.context["form"].errors
-    return RegisterImport.objects.latest("pk")
-
-
-def write(client, one, **data):
-    client.post(f"/imports/{one.pk}/write/", data)
-    one.refresh_from_db()
-    return one
 
 
 def test_register_becomes_drafts_of_who_sent_it(signed_in, officer):
@@ -357,56 +330,3 @@ def test_written_register_is_refused_a_second_mend(signed_in, officer):
     one = write(signed_in, sent(signed_in, [HEAD, LEADER]))
     with pytest.raises(Refused, match="นำเข้าไปแล้ว"):
         actions.mend(one, {"ทะเบียน": {"2": {"name": "นายอื่น"}}}, by=officer)
-
-
-# --- statements ----------------------------------------------------------------------------------
-
-
-def rows_of(size, first):
-    return [
-        ["กลุ่ม", f"กลุ่ม{first + n}", None, "นางสอง สมมติ", f"08{first + n:08d}", "นาแก้ว", "2/10/2567"]
-        for n in range(size)
-    ]  # fmt: skip
-
-
-def counted(client, method, path, data=None):
-    with CaptureQueriesContext(connection) as captured:
-        response = getattr(client, method)(path, data)
-    assert response.status_code in (200, 302)
-    asked = [query["sql"] for query in captured if "django_session" not in query["sql"]]
-    return len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE"))])
-
-
-def test_statements_do_not_grow_with_the_rows(signed_in):
-    write(signed_in, sent(signed_in, [HEAD, LEADER]))  # what is asked once a district or session
-    found = {}
-    for size in (1, 50, 500):
-        rows = rows_of(size, size * 1000)
-        data = {"key": uuid.uuid4(), "file": upload(book([HEAD, *rows]))}
-        steps = [counted(signed_in, "post", NEW, data)]
-        one = RegisterImport.objects.latest("pk")
-        steps += [
-            counted(signed_in, "get", f"/imports/{one.pk}/?show={show}")
-            for show in ("rows", "warnings")
-        ]
-        steps.append(counted(signed_in, "get", f"/imports/{one.pk}/columns/"))
-        steps.append(counted(signed_in, "post", f"/imports/{one.pk}/write/"))
-        steps.append(counted(signed_in, "get", f"/imports/{one.pk}/"))
-        for row in rows:
-            row[4] = f"09{row[4][2:]}"
-        write(signed_in, sent(signed_in, [HEAD, *rows]))
-        changed = sent(signed_in, [HEAD, *[[*row[:6], "3/10/2567"] for row in rows]])
-        steps.append(counted(signed_in, "post", f"/imports/{changed.pk}/write/"))
-        found[size] = steps
-    assert found[50] == found[1]
-    assert found[500] == found[1]
-
-
-def test_list_asks_the_same_at_every_size(signed_in, officer):
-    signed_in.get("/imports/")
-    counts = []
-    for size in (1, 50):
-        for _ in range(size):
-            RegisterImportFactory(sent_by=officer)
-        counts.append(counted(signed_in, "get", "/imports/"))
-    assert counts[0] == counts[1]
