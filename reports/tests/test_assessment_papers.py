@@ -95,6 +95,22 @@ def test_plan_tells_its_progress(client, before, officer):
     assert said("หลักฐาน: สมุดบัญชีของกลุ่ม") in text
 
 
+def test_plan_of_a_later_version_tells_what_changed(client, before, officer):
+    plan = PlanFactory(application=before.application)
+    ActivityFactory(plan=plan, what="ศึกษาดูงาน")
+    fresh = PlanFactory(
+        application=before.application, version_no=2, status="DRAFT", change_note="งบประมาณไม่พอ"
+    )
+    ActivityFactory(plan=fresh, what="อบรมในพื้นที่")
+    path = "/papers/development_plan/{}.pdf"
+    text = text_of(printed(client, officer, path.format(fresh.pk)))
+    for told in ("สิ่งที่เปลี่ยนจากฉบับก่อน", "งบประมาณไม่พอ", "๑. เพิ่ม กิจกรรมที่ ๑: อบรมในพื้นที่",
+                 "๒. ตัดออก กิจกรรมที่ ๑ ของฉบับก่อน: ศึกษาดูงาน"):  # fmt: skip
+        assert said(told) in text
+    first = text_of(printed(client, officer, path.format(plan.pk)))
+    assert said("สิ่งที่เปลี่ยนจากฉบับก่อน") not in first
+
+
 def test_slip_carries_a_code_and_its_address(client, before, officer, outsider):
     sheet = SheetFactory(
         application=before.application, standard=before.standard, kind=SheetKind.AFTER

@@ -120,6 +120,7 @@ def test_applicant_fills_in_by_link_with_the_connection_cut(site, visit):
     keys = [one.get_attribute("data-key") for one in phone.locator("[data-key]").all()]
     tap(phone, keys[0])
     saved(phone)
+    shows_each_dimension(phone)
     phone.context.set_offline(True)
     for key in keys[1:]:
         tap(phone, key)
@@ -134,6 +135,18 @@ def test_applicant_fills_in_by_link_with_the_connection_cut(site, visit):
     officer.goto(sheet)
     officer.get_by_role("button", name="ยืนยันแบบประเมินนี้").click()
     expect(officer.locator(".messages")).to_contain_text("ยืนยัน")
+
+
+def shows_each_dimension(page):
+    """The tally that the officer has, brought up to date by the answer, one tap from the foot."""
+    page.get_by_role("link", name="รายด้าน").tap()
+    tally = page.locator("[data-tally]")
+    expect(tally.get_by_role("heading", name="คะแนนขณะนี้")).to_be_in_viewport()
+    expect(tally.locator("[data-part='1'] [data-points]")).to_have_text("3")
+    expect(tally.locator("[data-part='2'] [data-points]")).to_have_text("0")
+    expect(tally.locator("[data-part='1'] [data-percent]")).not_to_have_text("0")
+    expect(tally.locator("[data-lacking] li").first).to_be_visible()
+    no_serious_findings(page)
 
 
 def test_unfinished_sheet_of_an_applicant_leads_to_what_is_open(site, visit):
