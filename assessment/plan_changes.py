@@ -55,8 +55,9 @@ def of_activity(place, before, after):
 
 def named(place, name, line):
     """Which field of which activity; one that was renamed is called by both names anyway."""
-    label = Activity._meta.get_field(name).verbose_name
-    return f"กิจกรรมที่ {place} {label}" if name == "what" else f"กิจกรรมที่ {place} {line.what} – {label}"
+    if name == "what":
+        return f"ชื่อกิจกรรมที่ {place}"
+    return f"กิจกรรมที่ {place} {line.what} – {Activity._meta.get_field(name).verbose_name}"
 
 
 def told(line, name):

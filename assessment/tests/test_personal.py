@@ -56,7 +56,10 @@ def test_each_dimension_and_what_it_lacks_is_told(client, address, sheet):
     page = client.get(address).content.decode()
     assert "ด้านการเงิน ได้ร้อยละ 0 ยังขาดอีก" in page
     told = answer(client, address, sheet, 3, "2.1").json()["tally"]
-    assert [(part["points"], part["percent"]) for part in told["parts"]] == [("0", "0"), ("3", "100")]
+    assert [(part["points"], part["percent"]) for part in told["parts"]] == [
+        ("0", "0"),
+        ("3", "100"),
+    ]
     page = client.get(address).content.decode()
     assert "ด้านการเงิน ได้ร้อยละ" not in page
     assert "ด้านการบริหาร ได้ร้อยละ 0 ยังขาดอีก" in page

@@ -171,14 +171,18 @@ def test_version_that_changed_nothing_says_so(client, application, officer):
 def test_version_tells_what_was_added_removed_and_changed(client, application, officer):
     """Each as it was and as it is; an activity that only stands elsewhere has not changed."""
     plan = PlanFactory(application=application, goal="ผ่านเกณฑ์")
-    kept = ActivityFactory(plan=plan, position=1, what="ประชุม", ends_on=date(2025, 1, 31), budget=None)
+    kept = ActivityFactory(
+        plan=plan, position=1, what="ประชุม", ends_on=date(2025, 1, 31), budget=None
+    )
     ActivityFactory(plan=plan, position=2, what="ดูงาน")
     moved = ActivityFactory(plan=plan, position=3, what="ทำบัญชี")
     fresh = next_version(plan)
     DevelopmentPlan.objects.filter(pk=fresh.pk).update(goal="ผ่านเกณฑ์ทุกด้าน")
     fresh.refresh_from_db()
     copied(moved, fresh, position=1)
-    copied(kept, fresh, position=2, ends_on=date(2025, 2, 28), budget=1500, indicators=["1.1", "2.1"])
+    copied(
+        kept, fresh, position=2, ends_on=date(2025, 2, 28), budget=1500, indicators=["1.1", "2.1"]
+    )
     ActivityFactory(plan=fresh, position=3, what="อบรม")
     found = [(one.word, one.what, one.before, one.after) for one in changes_of(fresh)]
     assert found == [
@@ -200,7 +204,7 @@ def test_renamed_activity_is_the_same_one(application):
     fresh = next_version(plan)
     copied(ActivityFactory(plan=plan, what="อบรม"), fresh, what="อบรมบัญชี")
     (change,) = changes_of(fresh)
-    assert (change.what, change.before, change.after) == ("กิจกรรมที่ 1 กิจกรรม", "อบรม", "อบรมบัญชี")
+    assert (change.what, change.before, change.after) == ("ชื่อกิจกรรมที่ 1", "อบรม", "อบรมบัญชี")
 
 
 # --- progress ------------------------------------------------------------------------------------
