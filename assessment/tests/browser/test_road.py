@@ -177,3 +177,20 @@ def test_paper_is_typed_in_digit_by_digit(site, visit):
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/sheets/\d+/$"))
     expect(page.locator("[data-unanswered]")).to_have_text("0")
+
+
+def test_standard_that_is_wrong_leads_to_each_field(visit):
+    page = visit("province", refused=[422])
+    page.goto("/standards/")
+    page.locator("form[action$='/begin/NETWORK/'] button[value=version]").click()
+    page.wait_for_url(re.compile(r"/standards/\d+/$"))
+    page.goto(f"{page.url}edit/")
+    page.locator("[name=weight]").nth(2).fill("หนัก")
+    page.get_by_role("button", name="บันทึกร่าง").click()
+    page.get_by_role("link", name="แถวที่ 3: น้ำหนักต้องเป็นตัวเลข").click()
+    field = page.locator("[name=weight]").nth(2)
+    expect(field).to_be_in_viewport()
+    expect(field).to_have_accessible_description(re.compile("น้ำหนักต้องเป็นตัวเลขมากกว่า 0"))
+    no_serious_findings(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    no_serious_findings(page)
