@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessment.chart import radar
 from assessment.choices import SheetKind, SheetStatus
 from assessment.comparison import compare
 from assessment.models import LearningEvent
@@ -69,6 +70,8 @@ def test_pages_ask_the_same_at_every_size(client, officer, application, whole_ro
         "sheet": f"/sheets/{whole_road.pk}/",
         "result": f"/development/{application.pk}/result/",
         "plan": f"/plans/{application.plans.get().pk}/",
+        "sheet's history": f"/sheets/{whole_road.pk}/history/",
+        "plan's history": f"/plans/{application.plans.get().pk}/history/",
         "events": "/events/",
         "standards": "/standards/",
         "home": "/",
@@ -118,6 +121,15 @@ def test_result_shows_the_same_figures_in_table_and_radar(client, officer, appli
     assert "style" not in svg
     assert "script" not in svg
     assert svg.count("<circle") == 6  # three indicators, before and after
+
+
+def test_drawing_is_markup_and_its_words_are_not():
+    """The template puts it in as it is; a name that somebody typed stays a name."""
+    drawing = radar(["<script>x</script>", "ข", "ค"], [("ก่อน", [1, 2, 3])], style=".radar { }")
+    assert drawing.__html__() == drawing
+    assert "<script" not in drawing
+    assert "&lt;script&gt;" in drawing
+    assert "<style>.radar { }</style>" in drawing
 
 
 def test_result_names_what_is_lacking_by_its_effect(client, officer, application, judged):

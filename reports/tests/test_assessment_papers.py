@@ -1,5 +1,8 @@
 """Papers of self-assessment and development, read back."""
 
+import re
+
+import pypdfium2
 import pytest
 import zxingcpp
 
@@ -15,6 +18,7 @@ from assessment.tests.factories import (
 )
 from assessment.tokens import token_of
 from registry.tests.factories import ApplicationFactory
+from reports import pdf
 from reports.tests.reading import picture, poppler, squeezed
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +79,37 @@ def test_before_stands_beside_after(client, before, officer):
     text = text_of(printed(client, officer, path))
     for told in (SAMPLE, "๓๓.๓", "๑๐๐", "ผลล่าสุด: ผ่านเกณฑ์"):
         assert said(told) in text
+
+
+def rows_by_page(template, context, row):
+    """How many rows stand on each page, of a table that begins ever lower."""
+    content = pdf.render(template, context, title="ทดสอบ")
+    with pypdfium2.PdfDocument(content) as book:
+        return [len(re.findall(row, page.get_textpage().get_text_range())) for page in book]
+
+
+@pytest.mark.parametrize("lead", range(14, 21))
+def test_head_of_a_table_is_never_left_with_one_row(lead):
+    """Wherever the table begins: at least two rows stand below its head, and on the next page."""
+    context = {
+        "unit": {"name": "กลุ่ม"}, "total": ["๑"] * 4, "lacking": ["บรรทัด"] * lead,
+        "indicators": [(f"R{number}", "ตัวชี้วัด", "๑", "๒", "๓") for number in range(6)],
+    }  # fmt: skip
+    found = rows_by_page("pdf/before_after.html", context, r"R\d")
+    assert sum(found) == 6
+    assert [count for count in found if count == 1] == []
+
+
+@pytest.mark.parametrize("lead", range(5, 16))
+def test_signatures_of_a_plan_stand_with_its_last_activity(lead):
+    line = {"what": "Rx", "how": "วิธีดำเนินการ"}
+    context = {"unit": {"name": "กลุ่ม"}, "changes": ["บรรทัด"] * lead, "lines": [line] * 4}
+    content = pdf.render("pdf/development_plan.html", context, title="ทดสอบ")
+    with pypdfium2.PdfDocument(content) as book:
+        pages = [page.get_textpage().get_text_range() for page in book]
+    (signed,) = [page for page in pages if "ลงชื่อ" in page]
+    assert "Rx" in signed
+    assert sum(page.count("Rx") for page in pages) == 4
 
 
 def test_paper_of_a_unit_without_sheet_says_so(client, officer, cycle):
