@@ -83,7 +83,7 @@ def kept_paper(request, pk):
     try:
         file = paper.file.open("rb")
     except FileNotFoundError:
-        raise Http404("ไม่พบไฟล์ของเอกสารนี้ในที่เก็บ กรุณาแจ้งผู้ดูแลระบบ") from None
+        raise Http404("ไม่พบไฟล์ของเอกสารนี้ในที่เก็บ โปรดแจ้งผู้ดูแลระบบ") from None
     if paper.people:
         access.log_access(
             AccessKind.EXPORT,

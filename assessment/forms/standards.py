@@ -156,5 +156,5 @@ class WorkbookForm(forms.Form):
     file = forms.FileField(
         label="ไฟล์ Excel (.xlsx) ของเกณฑ์",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-        error_messages={"required": "กรุณาเลือกไฟล์", "empty": "ไฟล์ว่างเปล่า กรุณาเลือกไฟล์ใหม่"},
+        error_messages={"required": "โปรดเลือกไฟล์", "empty": "ไฟล์ว่างเปล่า โปรดเลือกไฟล์ใหม่"},
     )

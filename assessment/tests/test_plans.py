@@ -75,9 +75,9 @@ def test_draft_is_written_and_all_its_errors_told(client, application, judged, o
     answer = client.post(f"/plans/{plan.pk}/edit/", wrong)
     page = answer.content.decode()
     assert answer.status_code == 422
-    for told in ("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "กรุณากรอกกิจกรรม", "กรุณากรอกเป็นตัวเลข เช่น 12,500"):
+    for told in ("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "โปรดกรอกกิจกรรม", "โปรดกรอกเป็นตัวเลข เช่น 12,500"):
         assert told in page
-    assert "กิจกรรมที่ 2 งบประมาณ (บาท): กรุณากรอกเป็นตัวเลข" in page
+    assert "กิจกรรมที่ 2 งบประมาณ (บาท): โปรดกรอกเป็นตัวเลข" in page
     assert 'value="ไม่มีชื่อ"' in page
     right = lines(
         {"what": "อบรมบัญชี", "ends_on": "๓๑ ม.ค. ๖๘", "budget": "12,500", "indicators": ["1.1"],
@@ -236,9 +236,9 @@ def test_progress_is_entered_once_with_its_photo(client, application, judged, of
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"percent": "101"}, "กรุณากรอก 0 ถึง 100"),
-        ({"percent": ""}, "กรุณากรอกความคืบหน้า 0 ถึง 100"),
-        ({"text": ""}, "กรุณากรอกสิ่งที่ทำ"),
+        ({"percent": "101"}, "โปรดกรอก 0 ถึง 100"),
+        ({"percent": ""}, "โปรดกรอกความคืบหน้า 0 ถึง 100"),
+        ({"text": ""}, "โปรดกรอกสิ่งที่ทำ"),
         ({"done_on": "17/12/2567"}, "16"),
     ],
 )
@@ -335,7 +335,7 @@ def test_event_without_its_kind_is_told_in_plain_words(client, officer, cycle):
     client.force_login(officer)
     answer = client.post("/events/new/", {"title": "อบรม", "held_on": "9/12/2567"})
     assert answer.status_code == 422
-    assert "กรุณาเลือกชนิด" in answer.content.decode()
+    assert "โปรดเลือกชนิด" in answer.content.decode()
 
 
 def test_foreign_unit_does_not_attend(client, officer, cycle, outsider):

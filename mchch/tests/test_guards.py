@@ -138,6 +138,20 @@ def test_no_template_trusts_what_it_shows():
     assert wrong == []
 
 
+def test_pages_ask_in_one_way():
+    """Messages say โปรด; papers keep the words of official letters."""
+    other = "กรุ" + "ณา"
+    places = [BASE / app for app in APPS] + [BASE / "templates", BASE / "static"]
+    wrong = [
+        str(path.relative_to(BASE))
+        for place in places
+        for path in sorted(place.rglob("*"))
+        if path.suffix in (".py", ".html", ".js") and path.parent != BASE / "templates" / "pdf"
+        if other in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == []
+
+
 def test_files_and_functions_are_short():
     long = []
     for name, tree in sources():

@@ -34,7 +34,7 @@ class NoteForm(forms.Form):
         self.fields["note"].required = needs_note
         if not needs_note:
             self.fields["note"].label = "ข้อความถึงจังหวัด (ถ้ามี)"
-        self.fields["note"].error_messages["required"] = "กรุณาชี้แจงรายการที่ยังไม่ครบก่อนส่ง"
+        self.fields["note"].error_messages["required"] = "โปรดชี้แจงรายการที่ยังไม่ครบก่อนส่ง"
 
 
 def send(request):

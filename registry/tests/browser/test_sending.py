@@ -61,7 +61,7 @@ def test_what_is_incomplete_must_be_explained(site, visit, size):
     site.ask("delete from registry_quotawaiver where area_id = '5211'")
     page.goto("/send/")
     button(page).click()
-    expect(page.get_by_text("กรุณาชี้แจงรายการที่ยังไม่ครบก่อนส่ง")).to_be_visible()
+    expect(page.get_by_text("โปรดชี้แจงรายการที่ยังไม่ครบก่อนส่ง")).to_be_visible()
     assert sendings(site) == 0
 
 
@@ -71,7 +71,7 @@ def test_return_needs_a_reason(site, visit, size):
     page.locator("tbody th a").first.click()
     page.get_by_role("link", name="ส่งกลับพร้อมเหตุผล").click()
     page.get_by_role("button", name="ส่งกลับให้อำเภอแก้ไข").click()
-    expect(page.locator(".form-errors")).to_contain_text("กรุณาระบุเหตุผล")
+    expect(page.locator(".form-errors")).to_contain_text("โปรดระบุเหตุผล")
 
 
 def test_province_reads_an_applicant_and_cannot_edit(site, visit, size):
