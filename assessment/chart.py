@@ -6,6 +6,7 @@ Its labels are turned back upright, since Thai cannot be read standing on its si
 """
 
 import pygal
+from django.utils.safestring import mark_safe
 from lxml import etree
 
 from assessment.words import number
@@ -16,8 +17,9 @@ NEAR = 20  # a label this near to the middle stands above or below the web, not 
 SHIFT, LEVEL = 10, 5
 
 
-def radar(names, series, digits=str):
-    """An <svg> of dimension names and [(label, [percent])]; "" where a web makes no sense."""
+def radar(names, series, digits=str, style=""):
+    """An <svg> of dimension names and [(label, [percent])]; "" where a web makes no sense. `style`
+    is a stylesheet for a place that has none of its own. What people typed is escaped in it."""
     if len(names) < 3:
         return ""
     chart = pygal.Radar(
@@ -38,10 +40,10 @@ def radar(names, series, digits=str):
     chart.x_labels = names
     for label, percents in series:
         chart.add(label, [float(value) for value in percents])
-    return plain(chart.render_tree())
+    return plain(chart.render_tree(), style)
 
 
-def plain(tree):
+def plain(tree, style):
     """Shapes and words only; the table beside it is for those who cannot see it."""
     etree.strip_elements(tree, "defs", "title", "desc", etree.Comment, with_tail=False)
     for name in list(tree.attrib):
@@ -55,7 +57,10 @@ def plain(tree):
             group.getparent().remove(group)
     tree.set("class", "radar")
     tree.set("aria-hidden", "true")
-    return etree.tostring(tree, encoding="unicode")
+    if style:
+        tree.insert(0, tree.makeelement("style"))
+        tree[0].text = style
+    return mark_safe(etree.tostring(tree, encoding="unicode"))  # noqa: S308 - lxml escapes its words
 
 
 def upright(axis):

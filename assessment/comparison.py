@@ -51,9 +51,9 @@ class Comparison:
             found.append((line, *both(answers)))
         return found
 
-    def radar(self, digits=str):
+    def radar(self, digits=str, style=""):
         """Dimensions as axes; where they are too few for a web, the indicators. `digits` writes the
-        figures, in Thai for a paper."""
+        figures, in Thai for a paper, which brings its `style`."""
         lines = self.dimensions()
         if len(lines) >= FEWEST_AXES:
             names = [one.name for one, *_ in lines]
@@ -65,7 +65,7 @@ class Comparison:
         labels = (SheetKind.BEFORE, SheetKind.AFTER)
         series = [(kind.label, column) for kind, column in zip(labels, columns, strict=True)
                   if kind in self.forms]  # fmt: skip
-        return radar(names, series, digits)
+        return radar(names, series, digits, style)
 
 
 def both(found):

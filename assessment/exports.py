@@ -10,7 +10,7 @@ import xlsxwriter
 from django.db.models import Count, Sum
 
 from assessment.choices import SheetKind
-from assessment.models import Activity, LearningEvent, Score
+from assessment.models import Activity, Attendance, LearningEvent, Score
 from assessment.road import with_progress
 from mchch.thai import names
 from registry.choices import COUNTED_STAGES, ApplicantType
@@ -22,7 +22,7 @@ TYPES, KINDS = dict(ApplicantType.choices), dict(SheetKind.choices)
 
 @dataclass(frozen=True)
 class Table:
-    """A workbook of one sheet: its name, (heading, what a row holds, width), and the rows."""
+    """A sheet of a workbook: its name, (heading, what a row holds, width), and the rows."""
 
     name: str
     columns: list
@@ -69,11 +69,7 @@ def scores(user, cycle):
         ("ด้าน", lambda row: row.indicator.dimension.name if row.indicator else "", 26),
         ("รหัส", lambda row: (row.indicator or row.own).code, 8),
         ("ตัวชี้วัด", lambda row: (row.indicator or row.own).text, 60),
-        (
-            "ชนิด",
-            lambda row: row.indicator.get_kind_display() if row.indicator else "ของผู้สมัครเอง",
-            14,
-        ),
+        ("ชนิด", kind_of, 14),
         ("คะแนน", lambda row: row.points, 8),
         ("คะแนนเต็ม", lambda row: (row.indicator or row.own).max_points, 10),
         ("หมายเหตุ", lambda row: row.note, 40),
@@ -130,11 +126,33 @@ def events(user, cycle):
     return Table("กิจกรรมการเรียนรู้", columns, rows.order_by("held_on", "id"))
 
 
-TABLES = {"scores": scores, "plans": plans, "events": events}
+def attendances(user, cycle):
+    """A line for each unit at each event: the same ones that the events count."""
+    rows = Attendance.objects.visible_to(user).filter(event__cycle=cycle)
+    rows = rows.select_related("event__area", "application__officer", "application__area")
+    columns = [
+        ("อำเภอ", lambda row: row.event.area.label, 22),
+        ("วันที่", lambda row: row.event.held_on, 14),
+        ("ชนิด", lambda row: row.event.get_kind_display(), 22),
+        ("เรื่อง", lambda row: row.event.title, 44),
+        *unit_columns(lambda row: row.application),
+        ("ตำบล", lambda row: subdistrict(row.application.area), 22),
+        ("จำนวนคน", lambda row: row.people, 12),
+    ]
+    order = ("event__held_on", "event", "application__sort_key", "id")
+    return Table("ผู้เข้าร่วม", columns, rows.defer("application__citizen_id").order_by(*order))
 
 
-def workbook(table, heading):
-    """(open file, number of rows)"""
+def subdistrict(area):
+    return area.name if area.level == "subdistrict" else ""
+
+
+# What can be taken out: the sheets of its workbook, that which names it first.
+TABLES = {"scores": (scores,), "plans": (plans,), "events": (events, attendances)}
+
+
+def workbook(tables, heading):
+    """(open file, number of rows); a sheet's own name stands before the heading."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     options = {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
@@ -142,7 +160,10 @@ def workbook(table, heading):
     }  # fmt: skip
     with xlsxwriter.Workbook(file, options) as book:
         styles = formats(book) | {"number": book.add_format({"num_format": "General"})}
-        count = fill(book.add_worksheet(table.name), styles, table, heading)
+        count = sum(
+            fill(book.add_worksheet(table.name), styles, table, f"{table.name} {heading}")
+            for table in tables
+        )
     file.seek(0)
     return file, count
 

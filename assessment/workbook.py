@@ -75,7 +75,7 @@ def headings_of(rows):
             if missing:
                 raise Unreadable([Problem(f"แถวที่ {place}", "", f"ไม่มีคอลัมน์ {', '.join(missing)}")])
             return place, found | {"levels": levels}
-    text = "ไม่พบหัวตาราง ด้าน รหัส ตัวชี้วัด ชนิด มาตรวัด กรุณาใช้แบบไฟล์ที่ส่งออกจากระบบ"
+    text = "ไม่พบหัวตาราง ด้าน รหัส ตัวชี้วัด ชนิด มาตรวัด โปรดใช้แบบไฟล์ที่ส่งออกจากระบบ"
     raise Unreadable([Problem("ไฟล์", "", text)])
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from mchch.thai import citizen_id, dates, phones
 from mchch.thai.text import clean_text
 
-TOO_LONG = "ยาวเกินไป ใช้ได้ไม่เกิน %(limit_value)d ตัวอักษร ที่กรอกมี %(show_value)d ตัวอักษร กรุณาย่อให้สั้นลง"
+TOO_LONG = "ยาวเกินไป ใช้ได้ไม่เกิน %(limit_value)d ตัวอักษร ที่กรอกมี %(show_value)d ตัวอักษร โปรดย่อให้สั้นลง"
 TOO_SHORT = "สั้นเกินไป ต้องมีอย่างน้อย %(limit_value)d ตัวอักษร ที่กรอกมี %(show_value)d ตัวอักษร"
 
 
@@ -28,7 +28,7 @@ class ThaiDateField(forms.Field):
     """A date as `parse_date` reads it. Bounds are dates or callables, both inclusive."""
 
     widget = ThaiDateInput
-    default_error_messages = {"required": "กรุณากรอกวันที่ เช่น 20/12/2567"}
+    default_error_messages = {"required": "โปรดกรอกวันที่ เช่น 20/12/2567"}
 
     def __init__(self, *, earliest=None, latest=None, **kwargs):
         self.earliest = earliest
@@ -75,7 +75,7 @@ class CitizenIdField(CheckedTextField):
     widget = forms.TextInput(
         attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "x-xxxx-xxxxx-xx-x"}
     )
-    default_error_messages = {"required": "กรุณากรอกเลขประจำตัวประชาชน 13 หลัก"}
+    default_error_messages = {"required": "โปรดกรอกเลขประจำตัวประชาชน 13 หลัก"}
 
     def normalise(self, text):
         return citizen_id.check(text)
@@ -87,8 +87,8 @@ class CitizenIdField(CheckedTextField):
 class PhoneField(CheckedTextField):
     widget = forms.TelInput(attrs={"autocomplete": "off", "placeholder": "เช่น 081-234-5678"})
     default_error_messages = {
-        "required": "กรุณากรอกหมายเลขโทรศัพท์ เช่น 081-234-5678",
-        "max_length": "หมายเลขโทรศัพท์มากเกินกว่าที่เก็บได้ กรุณาเหลือไว้เฉพาะหมายเลขที่ติดต่อได้",
+        "required": "โปรดกรอกหมายเลขโทรศัพท์ เช่น 081-234-5678",
+        "max_length": "หมายเลขโทรศัพท์มากเกินกว่าที่เก็บได้ โปรดเหลือไว้เฉพาะหมายเลขที่ติดต่อได้",
     }
 
     def normalise(self, text):
@@ -102,7 +102,7 @@ class ThaiTextField(forms.CharField):
     """Clean text; a Textarea keeps its lines."""
 
     default_error_messages = {
-        "required": "กรุณากรอกข้อมูลในช่องนี้",
+        "required": "โปรดกรอกข้อมูลในช่องนี้",
         "max_length": TOO_LONG,
         "min_length": TOO_SHORT,
     }

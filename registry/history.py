@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.core.exceptions import FieldDoesNotExist
 
 from mchch.thai.dates import long_date
+from mchch.thai.text import baht
 from registry.models import Area, ChangeEvent, User
 
 # Columns that tell a person nothing.
@@ -98,8 +100,12 @@ def words(instance, column, value, names):
         return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:
         return names.get((field.related_model, str(value)), str(value))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if field.get_internal_type() == "DateField":
         return long_date(date.fromisoformat(value))
+    if field.get_internal_type() == "DecimalField":
+        return baht(Decimal(str(value)))
     return "มี" if value is True else "ไม่มี" if value is False else str(value)
 
 

@@ -74,7 +74,7 @@ def headings_of(rows):
         }
         if {"name", "position"} & columns.keys():
             return number, columns
-    raise Unreadable(["ไม่พบหัวตาราง ชื่อ ตำแหน่ง บทบาท ในสิบแถวแรก กรุณาใช้แบบไฟล์ที่ดาวน์โหลดได้จากหน้านี้"])
+    raise Unreadable(["ไม่พบหัวตาราง ชื่อ ตำแหน่ง บทบาท ในสิบแถวแรก โปรดใช้แบบไฟล์ที่ดาวน์โหลดได้จากหน้านี้"])
 
 
 def role_of(text):

@@ -7,7 +7,7 @@ from registry.actions import papers
 from registry.errors import Refused
 from registry.models import User
 
-FAILED = "จัดทำไม่สำเร็จเพราะระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังไม่สำเร็จให้แจ้งผู้ดูแลระบบ"
+FAILED = "จัดทำไม่สำเร็จเพราะระบบขัดข้อง โปรดลองใหม่อีกครั้ง หากยังไม่สำเร็จให้แจ้งผู้ดูแลระบบ"
 GONE = "ท่านไม่มีสิทธิเห็นรายการนี้แล้ว หรือรายการนี้ไม่มีอยู่"
 
 

@@ -1,9 +1,5 @@
 """What was changed in a year's settings, as entries of components/history.html."""
 
-from itertools import groupby
-
-from django.db.models import Q
-
 from mchch.thai.dates import short_date, time_of
 from registry.history import columns
 from registry.models import ChangeEvent
@@ -18,10 +14,8 @@ def entries(named, *, operations=(CHANGED,)):
     by_key = {(row._meta.db_table, str(row.pk)): (row, name) for row, name in named}
     if not by_key:
         return []
-    wanted = Q()
-    for table, pairs in groupby(sorted(by_key), key=lambda pair: pair[0]):
-        wanted |= Q(table_name=table, row_id__in=[row_id for _, row_id in pairs])
-    events = ChangeEvent.objects.filter(wanted, operation__in=operations)[:SHOWN]
+    events = ChangeEvent.objects.of_any(row for row, _ in by_key.values())
+    events = events.filter(operation__in=operations)[:SHOWN]
     return [entry(*by_key[event.table_name, event.row_id], event) for event in events]
 
 

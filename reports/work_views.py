@@ -71,9 +71,8 @@ def try_again(request, pk):
 
 
 def tell(request, job):
-    if job.is_under_way:
-        messages.info(request, "กำลังจัดทำชุดเอกสาร ทำงานอื่นต่อได้ เมื่อเสร็จแล้วไฟล์จะรออยู่ที่นี่")
-    else:
+    """What is under way tells of itself in the page, until it is done."""
+    if not job.is_under_way:
         messages.success(request, "ชุดเอกสารนี้พร้อมแล้ว")
 
 
@@ -84,7 +83,7 @@ def kept_paper(request, pk):
     try:
         file = paper.file.open("rb")
     except FileNotFoundError:
-        raise Http404("ไม่พบไฟล์ของเอกสารนี้ในที่เก็บ กรุณาแจ้งผู้ดูแลระบบ") from None
+        raise Http404("ไม่พบไฟล์ของเอกสารนี้ในที่เก็บ โปรดแจ้งผู้ดูแลระบบ") from None
     if paper.people:
         access.log_access(
             AccessKind.EXPORT,

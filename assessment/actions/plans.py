@@ -62,7 +62,7 @@ def insert_draft(application, *, by, **values):
                 application=application, area_id=application.area_id, created_by=by, **values
             )
     except IntegrityError as error:
-        raise Refused("มีผู้จัดทำร่างแผนของผู้สมัครรายนี้อยู่แล้ว กรุณาเปิดหน้านี้ใหม่") from error
+        raise Refused("มีผู้จัดทำร่างแผนของผู้สมัครรายนี้อยู่แล้ว โปรดเปิดหน้านี้ใหม่") from error
 
 
 @transaction.atomic

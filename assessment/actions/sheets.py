@@ -141,7 +141,7 @@ def confirm(sheet, *, by):
 def reopen(sheet, *, reason, by):
     lock(sheet, partial(permissions.refuse_reopen, by))
     if not reason.strip():
-        raise Refused("กรุณาระบุเหตุผล")
+        raise Refused("โปรดระบุเหตุผล")
     Sheet.objects.filter(pk=sheet.pk).update(
         status=SheetStatus.OPEN, reopened_reason=reason.strip(), confirmed_at=None,
         confirmed_by_name="",

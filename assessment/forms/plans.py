@@ -26,7 +26,7 @@ class MoneyField(forms.DecimalField):
             min_value=0,
             widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             error_messages={
-                "invalid": "กรุณากรอกเป็นตัวเลข เช่น 12,500",
+                "invalid": "โปรดกรอกเป็นตัวเลข เช่น 12,500",
                 "min_value": "งบประมาณต้องไม่ติดลบ",
             },
             **kwargs,
@@ -60,7 +60,7 @@ class PlanForm(forms.ModelForm):
 
 class ActivityForm(forms.ModelForm):
     what = ThaiTextField(
-        label="กิจกรรม", max_length=300, error_messages={"required": "กรุณากรอกกิจกรรม"}
+        label="กิจกรรม", max_length=300, error_messages={"required": "โปรดกรอกกิจกรรม"}
     )
     how = ThaiTextField(label="วิธีดำเนินการ", max_length=500, required=False)
     indicators = forms.MultipleChoiceField(
@@ -130,7 +130,7 @@ class AgreeForm(forms.Form):
     agreed_with = ThaiTextField(
         label="ผู้แทนผู้สมัครที่ตกลง",
         max_length=200,
-        error_messages={"required": "กรุณากรอกชื่อผู้แทนผู้สมัคร"},
+        error_messages={"required": "โปรดกรอกชื่อผู้แทนผู้สมัคร"},
     )
 
 
@@ -152,7 +152,7 @@ class ProgressForm(forms.Form):
         label="สิ่งที่ทำ",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "กรุณากรอกสิ่งที่ทำ"},
+        error_messages={"required": "โปรดกรอกสิ่งที่ทำ"},
     )
     percent = forms.IntegerField(
         label="ความคืบหน้าของกิจกรรม (ร้อยละ)",
@@ -160,10 +160,10 @@ class ProgressForm(forms.Form):
         max_value=100,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
-            "required": "กรุณากรอกความคืบหน้า 0 ถึง 100",
-            "invalid": "กรุณากรอกเป็นจำนวนเต็ม 0 ถึง 100",
-            "min_value": "กรุณากรอก 0 ถึง 100",
-            "max_value": "กรุณากรอก 0 ถึง 100",
+            "required": "โปรดกรอกความคืบหน้า 0 ถึง 100",
+            "invalid": "โปรดกรอกเป็นจำนวนเต็ม 0 ถึง 100",
+            "min_value": "โปรดกรอก 0 ถึง 100",
+            "max_value": "โปรดกรอก 0 ถึง 100",
         },
     )
     photos = ManyFilesField(
@@ -187,9 +187,9 @@ class EventForm(forms.ModelForm):
     kind = forms.ChoiceField(
         label="ชนิด",
         choices=[("", "เลือกชนิด"), *EventKind.choices],
-        error_messages={"required": "กรุณาเลือกชนิด"},
+        error_messages={"required": "โปรดเลือกชนิด"},
     )
-    title = ThaiTextField(label="เรื่อง", max_length=200, error_messages={"required": "กรุณากรอกเรื่อง"})
+    title = ThaiTextField(label="เรื่อง", max_length=200, error_messages={"required": "โปรดกรอกเรื่อง"})
     held_on = ThaiDateField(label="วันที่", earliest=EARLIEST)
     until_on = ThaiDateField(label="ถึงวันที่ (ถ้าหลายวัน)", required=False, earliest=EARLIEST)
     place = ThaiTextField(label="สถานที่", max_length=200, required=False)

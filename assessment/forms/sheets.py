@@ -14,7 +14,7 @@ class OwnForm(forms.Form):
     text = ThaiTextField(
         label="ตัวชี้วัดของผู้สมัครเอง",
         max_length=300,
-        error_messages={"required": "กรุณากรอกตัวชี้วัด"},
+        error_messages={"required": "โปรดกรอกตัวชี้วัด"},
     )
     evidence = ThaiTextField(label="หลักฐาน (ถ้ามี)", max_length=300, required=False)
 

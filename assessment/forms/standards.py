@@ -1,8 +1,11 @@
 """The page in which a standard is written: its head with the rule, and a row for each indicator."""
 
+from dataclasses import dataclass
+
 from django import forms
 
-from assessment.criteria import Line
+from assessment.choices import IndicatorKind
+from assessment.criteria import NAMES, Line
 from assessment.models import Standard
 from assessment.standards import RULE_FIELDS
 from mchch.form_fields import ThaiTextField
@@ -10,10 +13,22 @@ from mchch.thai.text import arabic_digits
 
 BLANK_ROWS = 3
 MOST_ROWS = 200
-ROW_FIELDS = (
-    *("dimension", "code", "text", "kind", "scale", "points", "pass_at", "weight", "evidence"),
-    "levels",
-)
+KIND_CHOICES = [(label, label) for label in IndicatorKind.labels]
+DIGITS = {"inputmode": "numeric"}
+# Of each field: the class of its place, and how it is typed.
+ROW_FIELDS = {
+    "dimension": ("wide", forms.TextInput()),
+    "code": ("", forms.TextInput()),
+    "text": ("full", forms.TextInput()),
+    "kind": ("", forms.Select(choices=KIND_CHOICES)),
+    "scale": ("", forms.TextInput({"placeholder": "0-3 หรือ ผ่าน/ไม่ผ่าน"})),
+    "points": ("", forms.TextInput(DIGITS)),
+    "pass_at": ("", forms.TextInput(DIGITS)),
+    "weight": ("", forms.TextInput({"inputmode": "decimal"})),
+    "evidence": ("full", forms.TextInput()),
+    "levels": ("full", forms.Textarea({"rows": 4})),
+}
+LABELS = NAMES | {"levels": "คำอธิบายระดับ บรรทัดละระดับ จากต่ำไปสูง"}
 
 
 class HeadForm(forms.ModelForm):
@@ -42,6 +57,38 @@ def arabic(data):
     return data
 
 
+@dataclass(frozen=True)
+class Cell:
+    """One field of a row. Only one with errors is named: an empty row is copied by the page."""
+
+    name: str
+    number: int
+    value: str
+    errors: list
+
+    @property
+    def id(self):
+        return f"row{self.number}-{self.name}"
+
+    @property
+    def label(self):
+        return LABELS[self.name]
+
+    @property
+    def css(self):
+        return ROW_FIELDS[self.name][0]
+
+    def drawn(self):
+        widget = ROW_FIELDS[self.name][1]
+        css = "form-select" if self.name == "kind" else "form-control"
+        css += " short" if self.name == "levels" else ""
+        attrs = {"class": css}
+        if self.errors:
+            told = {"aria-invalid": "true", "aria-describedby": f"{self.id}-error"}
+            attrs = {"class": f"{css} is-invalid", "id": self.id, **told}
+        return widget.render(self.name, self.value, attrs)
+
+
 class Row:
     """One indicator in the page: what was typed, and what is wrong with it by field."""
 
@@ -51,12 +98,11 @@ class Row:
         self.errors = {}
 
     @property
-    def levels(self):
-        return "\n".join(self.line.levels)
-
-    @property
-    def is_pass(self):
-        return self.line.scale.startswith("ผ่าน")
+    def cells(self):
+        values = vars(self.line) | {"levels": "\n".join(self.line.levels)}
+        return [
+            Cell(name, self.number, values[name], self.errors.get(name, [])) for name in ROW_FIELDS
+        ]
 
 
 class Rows:
@@ -90,20 +136,25 @@ class Rows:
         return [row.line for row in self.rows]
 
     def tell(self, problems):
-        """Put each problem at its row; gives those that belong to none."""
+        """Put each problem at its field; gives those that belong to no row."""
         by_place = {row.line.place: row for row in self.rows}
         loose = []
         for problem in problems:
             if problem.place in by_place:
-                by_place[problem.place].errors[problem.name] = problem.text
+                errors = by_place[problem.place].errors
+                errors.setdefault(problem.name, []).append(problem.text)
             else:
                 loose.append(problem)
         return loose
+
+    @property
+    def error_count(self):
+        return sum(len(texts) for row in self.rows for texts in row.errors.values())
 
 
 class WorkbookForm(forms.Form):
     file = forms.FileField(
         label="ไฟล์ Excel (.xlsx) ของเกณฑ์",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-        error_messages={"required": "กรุณาเลือกไฟล์", "empty": "ไฟล์ว่างเปล่า กรุณาเลือกไฟล์ใหม่"},
+        error_messages={"required": "โปรดเลือกไฟล์", "empty": "ไฟล์ว่างเปล่า โปรดเลือกไฟล์ใหม่"},
     )

@@ -2,15 +2,17 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime, time
 
 import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessment.chart import radar
 from assessment.choices import SheetKind, SheetStatus
 from assessment.comparison import compare
+from assessment.models import LearningEvent
 from assessment.tests.factories import (
     ActivityFactory,
     AttendanceFactory,
@@ -68,6 +70,8 @@ def test_pages_ask_the_same_at_every_size(client, officer, application, whole_ro
         "sheet": f"/sheets/{whole_road.pk}/",
         "result": f"/development/{application.pk}/result/",
         "plan": f"/plans/{application.plans.get().pk}/",
+        "sheet's history": f"/sheets/{whole_road.pk}/history/",
+        "plan's history": f"/plans/{application.plans.get().pk}/history/",
         "events": "/events/",
         "standards": "/standards/",
         "home": "/",
@@ -117,6 +121,15 @@ def test_result_shows_the_same_figures_in_table_and_radar(client, officer, appli
     assert "style" not in svg
     assert "script" not in svg
     assert svg.count("<circle") == 6  # three indicators, before and after
+
+
+def test_drawing_is_markup_and_its_words_are_not():
+    """The template puts it in as it is; a name that somebody typed stays a name."""
+    drawing = radar(["<script>x</script>", "ข", "ค"], [("ก่อน", [1, 2, 3])], style=".radar { }")
+    assert drawing.__html__() == drawing
+    assert "<script" not in drawing
+    assert "&lt;script&gt;" in drawing
+    assert "<style>.radar { }</style>" in drawing
 
 
 def test_result_names_what_is_lacking_by_its_effect(client, officer, application, judged):
@@ -174,9 +187,17 @@ def test_list_is_for_those_who_read_the_area(client, request, cycle, who):
 # --- workbooks -----------------------------------------------------------------------------------
 
 
-def rows_of(response):
+def sheets_of(response):
+    """[(name, rows below the title)] of a workbook."""
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))
-    return [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]
+    return [
+        (sheet.title, [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)])
+        for sheet in book
+    ]
+
+
+def rows_of(response):
+    return sheets_of(response)[0][1]
 
 
 def test_scores_before_and_after_are_taken_out(client, officer, application, whole_road):
@@ -200,8 +221,38 @@ def test_plans_and_events_are_taken_out(client, officer, application, whole_road
     assert len(rows) == count
 
 
+def test_events_are_taken_out_with_everybody_who_attended(
+    client, officer, head, application, whole_road
+):
+    """A line for each unit at each event, whoever looks after it."""
+    event = LearningEvent.objects.get()
+    other = ApplicationFactory(officer=head, cycle=application.cycle)
+    AttendanceFactory(event=event, application=other, people=7)
+    client.force_login(officer)
+    (_, events), (name, attended) = sheets_of(client.get("/development/export/events.xlsx"))
+    head_line, *rows = attended
+    assert name == "ผู้เข้าร่วม"
+    told = {
+        row[head_line.index("ชื่อผู้สมัคร")]: [
+            row[head_line.index(label)]
+            for label in ("เรื่อง", "วันที่", "ประเภท", "ตำบล", "พัฒนากร", "จำนวนคน")
+        ]
+        for row in rows
+    }
+    day = datetime.combine(event.held_on, time())
+    assert told == {
+        unit.display_name: [
+            event.title, day, unit.get_type_display(), unit.area.name,
+            unit.officer.get_full_name(), people,
+        ]
+        for unit, people in ((application, 3), (other, 7))
+    }  # fmt: skip
+    assert sum(row[-1] for row in rows) == events[1][events[0].index("จำนวนคน")]
+    assert AccessLog.objects.get().row_count == 3
+
+
 def test_neighbour_takes_out_nothing_of_ours(client, outsider, application, whole_road):
     client.force_login(outsider)
     for what in ("scores", "plans", "events"):
-        _, *rows = rows_of(client.get(f"/development/export/{what}.xlsx"))
-        assert rows == []
+        sheets = sheets_of(client.get(f"/development/export/{what}.xlsx"))
+        assert [rows for _, (_, *rows) in sheets if rows] == []

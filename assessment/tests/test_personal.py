@@ -7,7 +7,7 @@ import pytest
 from assessment.actions import links
 from assessment.actions.links import WRONG_TOKENS, knock
 from assessment.choices import SheetStatus
-from assessment.models import PersonalLink, Score
+from assessment.models import PersonalLink, Score, Standard
 from assessment.tests.factories import PersonalLinkFactory, SheetFactory, scored
 from assessment.tokens import hash_of, token_of
 from mchch import clock
@@ -48,6 +48,21 @@ def test_sheet_is_filled_in_without_an_account(client, address, sheet):
     assert Score.objects.filter(saved_by_name="ผู้สมัคร (ลิงก์ส่วนตัว)").count() == 3
     assert answer(client, address, sheet, 0, seen=1).status_code == 422
     assert "รอพัฒนากรยืนยัน" in client.get(address).content.decode()
+
+
+def test_each_dimension_and_what_it_lacks_is_told(client, address, sheet):
+    """The same running total as on the officer's page, and after each answer."""
+    Standard.objects.filter(pk=sheet.standard_id).update(dimension_min_percent=60)
+    page = client.get(address).content.decode()
+    assert "ด้านการเงิน ได้ร้อยละ 0 ยังขาดอีก" in page
+    told = answer(client, address, sheet, 3, "2.1").json()["tally"]
+    assert [(part["points"], part["percent"]) for part in told["parts"]] == [
+        ("0", "0"),
+        ("3", "100"),
+    ]
+    page = client.get(address).content.decode()
+    assert "ด้านการเงิน ได้ร้อยละ" not in page
+    assert "ด้านการบริหาร ได้ร้อยละ 0 ยังขาดอีก" in page
 
 
 def test_what_came_in_waits_for_the_officer(client, address, sheet, officer):

@@ -16,6 +16,7 @@ from assessment.models import (
     ProgressEntry,
     ProgressPhoto,
 )
+from assessment.plan_changes import changes_of
 from assessment.road import Step, ready_for_evaluation, road_of, roads, with_progress
 from assessment.tests.factories import (
     ActivityFactory,
@@ -74,9 +75,9 @@ def test_draft_is_written_and_all_its_errors_told(client, application, judged, o
     answer = client.post(f"/plans/{plan.pk}/edit/", wrong)
     page = answer.content.decode()
     assert answer.status_code == 422
-    for told in ("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "กรุณากรอกกิจกรรม", "กรุณากรอกเป็นตัวเลข เช่น 12,500"):
+    for told in ("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "โปรดกรอกกิจกรรม", "โปรดกรอกเป็นตัวเลข เช่น 12,500"):
         assert told in page
-    assert "กิจกรรมที่ 2 งบประมาณ (บาท): กรุณากรอกเป็นตัวเลข" in page
+    assert "กิจกรรมที่ 2 งบประมาณ (บาท): โปรดกรอกเป็นตัวเลข" in page
     assert 'value="ไม่มีชื่อ"' in page
     right = lines(
         {"what": "อบรมบัญชี", "ends_on": "๓๑ ม.ค. ๖๘", "budget": "12,500", "indicators": ["1.1"],
@@ -142,6 +143,70 @@ def test_agreed_plan_changes_by_a_new_version_that_says_why(client, application,
     assert road_of(application).plan == fresh
 
 
+def next_version(plan):
+    return PlanFactory(
+        application=plan.application, status=PlanStatus.DRAFT, version_no=plan.version_no + 1
+    )
+
+
+def copied(line, plan, **changed):
+    values = {name: getattr(line, name) for name in actions.COPIED} | changed
+    return ActivityFactory(plan=plan, **values)
+
+
+def test_first_version_has_nothing_before_it(application):
+    assert changes_of(PlanFactory(application=application)) is None
+
+
+def test_version_that_changed_nothing_says_so(client, application, officer):
+    plan = PlanFactory(application=application)
+    fresh = next_version(plan)
+    copied(ActivityFactory(plan=plan), fresh)
+    assert changes_of(fresh) == []
+    client.force_login(officer)
+    page = client.get(f"/plans/{fresh.pk}/").content.decode()
+    assert "เป้าหมายและกิจกรรมเหมือนกับฉบับก่อนทุกข้อ" in page
+
+
+def test_version_tells_what_was_added_removed_and_changed(client, application, officer):
+    """Each as it was and as it is; an activity that only stands elsewhere has not changed."""
+    plan = PlanFactory(application=application, goal="ผ่านเกณฑ์")
+    kept = ActivityFactory(
+        plan=plan, position=1, what="ประชุม", ends_on=date(2025, 1, 31), budget=None
+    )
+    ActivityFactory(plan=plan, position=2, what="ดูงาน")
+    moved = ActivityFactory(plan=plan, position=3, what="ทำบัญชี")
+    fresh = next_version(plan)
+    DevelopmentPlan.objects.filter(pk=fresh.pk).update(goal="ผ่านเกณฑ์ทุกด้าน")
+    fresh.refresh_from_db()
+    copied(moved, fresh, position=1)
+    copied(
+        kept, fresh, position=2, ends_on=date(2025, 2, 28), budget=1500, indicators=["1.1", "2.1"]
+    )
+    ActivityFactory(plan=fresh, position=3, what="อบรม")
+    found = [(one.word, one.what, one.before, one.after) for one in changes_of(fresh)]
+    assert found == [
+        ("แก้ไข", "เป้าหมาย", "ผ่านเกณฑ์", "ผ่านเกณฑ์ทุกด้าน"),
+        ("แก้ไข", "กิจกรรมที่ 2 ประชุม – เพื่อตัวชี้วัด", "1.1", "1.1, 2.1"),
+        ("แก้ไข", "กิจกรรมที่ 2 ประชุม – สิ้นสุด", "31 ม.ค. 2568", "28 ก.พ. 2568"),
+        ("แก้ไข", "กิจกรรมที่ 2 ประชุม – งบประมาณ (บาท)", "", "1,500"),
+        ("เพิ่ม", "กิจกรรมที่ 3", "", "อบรม"),
+        ("ตัดออก", "กิจกรรมที่ 2 ของฉบับก่อน", "ดูงาน", ""),
+    ]
+    client.force_login(officer)
+    page = client.get(f"/plans/{fresh.pk}/").content.decode()
+    assert '<del class="was">31 ม.ค. 2568</del>' in page
+    assert '<ins class="now-is">28 ก.พ. 2568</ins>' in page
+
+
+def test_renamed_activity_is_the_same_one(application):
+    plan = PlanFactory(application=application)
+    fresh = next_version(plan)
+    copied(ActivityFactory(plan=plan, what="อบรม"), fresh, what="อบรมบัญชี")
+    (change,) = changes_of(fresh)
+    assert (change.what, change.before, change.after) == ("ชื่อกิจกรรมที่ 1", "อบรม", "อบรมบัญชี")
+
+
 # --- progress ------------------------------------------------------------------------------------
 
 
@@ -171,9 +236,9 @@ def test_progress_is_entered_once_with_its_photo(client, application, judged, of
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"percent": "101"}, "กรุณากรอก 0 ถึง 100"),
-        ({"percent": ""}, "กรุณากรอกความคืบหน้า 0 ถึง 100"),
-        ({"text": ""}, "กรุณากรอกสิ่งที่ทำ"),
+        ({"percent": "101"}, "โปรดกรอก 0 ถึง 100"),
+        ({"percent": ""}, "โปรดกรอกความคืบหน้า 0 ถึง 100"),
+        ({"text": ""}, "โปรดกรอกสิ่งที่ทำ"),
         ({"done_on": "17/12/2567"}, "16"),
     ],
 )
@@ -270,7 +335,7 @@ def test_event_without_its_kind_is_told_in_plain_words(client, officer, cycle):
     client.force_login(officer)
     answer = client.post("/events/new/", {"title": "อบรม", "held_on": "9/12/2567"})
     assert answer.status_code == 422
-    assert "กรุณาเลือกชนิด" in answer.content.decode()
+    assert "โปรดเลือกชนิด" in answer.content.decode()
 
 
 def test_foreign_unit_does_not_attend(client, officer, cycle, outsider):

@@ -2,6 +2,7 @@
 
 import io
 
+import lxml.html
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -243,6 +244,46 @@ def test_editor_keeps_what_was_typed_wrong(client, cycle, province):
     assert answer.status_code == 422
     assert 'value="หนัก"' in page
     assert "แถวที่ 3: น้ำหนักต้องเป็นตัวเลขมากกว่า 0" in page
+
+
+def field_of(page, name, number):
+    """(the control of a field in the row of this number, what describes it)"""
+    tree = lxml.html.fromstring(page)
+    control = tree.xpath(f"//fieldset[@data-row][{number}]//*[@name='{name}']")[0]
+    told = tree.get_element_by_id(control.get("aria-describedby", "none"), None)
+    return control, None if told is None else [p.text_content() for p in told.iter("p")]
+
+
+def test_each_error_stands_at_its_field(client, cycle, province):
+    """Said to who cannot see it, too; what is right is not marked."""
+    made = actions.sample_standard(cycle, "GROUP", by=province)
+    client.force_login(province)
+    data = typed(made, weight=(2, "หนัก"), kind=(1, "สำคัญ"), levels=(3, "x" * 201))
+    page = client.post(f"/standards/{made.pk}/edit/", data).content.decode()
+    for name, number, told in (
+        ("weight", 3, ["น้ำหนักต้องเป็นตัวเลขมากกว่า 0 มีทศนิยมไม่เกิน 2 ตำแหน่ง"]),
+        ("kind", 2, ["ชนิดต้องเป็น หลัก หรือ เพิ่มเติม"]),
+        ("levels", 4, ["ต้องมีคำอธิบายระดับครบ 4 ระดับ", "คำอธิบายระดับยาวเกิน 200 ตัวอักษร"]),
+    ):
+        control, described = field_of(page, name, number)
+        assert (control.get("aria-invalid"), described) == ("true", told)
+        assert f'href="#{control.get("id")}"' in page
+    right, described = field_of(page, "weight", 1)
+    assert (right.get("aria-invalid"), described) == (None, None)
+    assert page.count('aria-invalid="true"') == 3
+
+
+def test_rule_that_the_indicators_cannot_give_is_told_at_its_field(client, cycle, province):
+    made = actions.sample_standard(cycle, "GROUP", by=province)
+    client.force_login(province)
+    data = typed(made) | {"additional_min_count": "99"}
+    answer = client.post(f"/standards/{made.pk}/edit/", data)
+    tree = lxml.html.fromstring(answer.content.decode())
+    control = tree.get_element_by_id("id_additional_min_count")
+    described = [tree.get_element_by_id(one) for one in control.get("aria-describedby").split()]
+    assert answer.status_code == 422
+    assert control.get("aria-invalid") == "true"
+    assert any("กำหนดตัวชี้วัดเพิ่มเติม 99 ตัว" in one.text_content() for one in described)
 
 
 def test_editor_tells_rule_and_rows_at_once(client, cycle, province):

@@ -15,13 +15,13 @@ def export(request, what):
     cycle = cycle_or_404(request)
     if what not in TABLES:
         raise Http404
-    table = TABLES[what](request.user, cycle)
-    file, count = workbook(table, f"{table.name} {cycle} {request.user.area_label}")
+    tables = [make(request.user, cycle) for make in TABLES[what]]
+    file, count = workbook(tables, f"{cycle} {request.user.area_label}")
     log_access(
         AccessKind.EXPORT,
         by=request.user,
         area_id=request.user.area_id or cycle.area_id,
-        reason=f"ส่งออก{table.name}",
+        reason=f"ส่งออก{tables[0].name}",
         row_count=count,
     )
     name = f"{what}-{request.user.area_id or 'all'}-{cycle.fiscal_year}.xlsx"

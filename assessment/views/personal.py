@@ -26,8 +26,8 @@ from mchch.scope import GUEST, Scope, enter
 from registry.errors import Refused
 from registry.models import Application
 
-NOT_VALID = "ลิงก์นี้ใช้ไม่ได้ อาจหมดเขตหรือถูกยกเลิกแล้ว กรุณาขอลิงก์ใหม่จากพัฒนากร"
-TOO_OFTEN = "มีการใช้งานถี่เกินไป กรุณารอสักครู่แล้วลองใหม่"
+NOT_VALID = "ลิงก์นี้ใช้ไม่ได้ อาจหมดเขตหรือถูกยกเลิกแล้ว โปรดขอลิงก์ใหม่จากพัฒนากร"
+TOO_OFTEN = "มีการใช้งานถี่เกินไป โปรดรอสักครู่แล้วลองใหม่"
 
 
 def by_link(view):

@@ -10,6 +10,7 @@ from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.comparison import compare
 from assessment.forms.plans import AgreeForm, PlanForm, activity_lines
 from assessment.models import Activity, Indicator, OwnIndicator
+from assessment.plan_changes import changes_of
 from assessment.road import Step, with_progress
 from assessment.views.base import application_of, plan_of
 from mchch import clock
@@ -41,6 +42,7 @@ def plan(request, pk):
         "application": application,
         "steps": [Step(row) for row in activities],
         "versions": application.plans.order_by("-version_no"),
+        "changes": changes_of(found),
         "missing": actions.missing_for_agreement(found) if found.is_draft else [],
         "may_edit": not permissions.refuse_edit_plan(user, found),
         "may_work": not permissions.refuse_work(user, application),

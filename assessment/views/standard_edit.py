@@ -26,16 +26,15 @@ def edit(request, pk):
         return show(request, standard, HeadForm(instance=standard), rows)
     form, rows = HeadForm(request.POST, instance=standard), Rows(data=request.POST)
     if not form.is_valid():
-        problems = check(rows.lines)[1]
-        loose = rows.tell(problems)
-        return show(request, standard, form, rows, problems=problems, loose=loose, status=422)
+        tell(form, rows, check(rows.lines)[1])
+        return show(request, standard, form, rows, status=422)
     if request.POST.get("act") == "preview":
         return preview(request, standard, form, rows)
     try:
         actions.save_standard(standard, form.head(), rows.lines, by=request.user)
     except actions.Unfit as unfit:
-        loose = rows.tell(unfit.problems)
-        return show(request, standard, form, rows, problems=unfit.problems, loose=loose, status=422)
+        loose = tell(form, rows, unfit.problems)
+        return show(request, standard, form, rows, loose=loose, status=422)
     messages.success(request, "บันทึกเกณฑ์แล้ว")
     return redirect("standard", pk)
 
@@ -44,9 +43,18 @@ def preview(request, standard, form, rows):
     head = form.head()
     rule = Rule(**{name: head[name] for name in RULE_FIELDS})
     checked, problems = check(rows.lines, rule)
-    loose = rows.tell(problems)
+    loose = tell(form, rows, problems)
     context = {"parts": parts_of(checked), "rule": rule_in_words(rule), "is_previewed": True}
-    return show(request, standard, form, rows, problems=problems, loose=loose, **context)
+    return show(request, standard, form, rows, loose=loose, **context)
+
+
+def tell(form, rows, problems):
+    """Each problem at its field, of a row or of the rule; gives those that have none."""
+    loose = rows.tell(problems)
+    for problem in loose:
+        if problem.name in form.fields:
+            form.add_error(problem.name, problem.text)
+    return [problem for problem in loose if problem.name not in form.fields]
 
 
 def parts_of(checked):
@@ -63,13 +71,6 @@ def parts_of(checked):
     return list(parts.items())
 
 
-def show(request, standard, form, rows, *, problems=(), loose=(), status=200, **more):
-    context = {
-        "standard": standard,
-        "form": form,
-        "rows": rows,
-        "problems": problems,
-        "loose": loose,
-        **more,
-    }
+def show(request, standard, form, rows, *, loose=(), status=200, **more):
+    context = {"standard": standard, "form": form, "rows": rows, "loose": loose, **more}
     return render(request, "assessment/standard_edit.html", context, status=status)

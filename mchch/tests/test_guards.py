@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +125,31 @@ def test_templates_are_short():
 
 
 # --- size ----------------------------------------------------------------------------------------
+
+
+def test_no_template_trusts_what_it_shows():
+    """What is markup says so where it is made, beside the reason; a template escapes."""
+    trusting = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off")
+    wrong = [
+        str(path.relative_to(BASE))
+        for path in sorted((BASE / "templates").rglob("*"))
+        if path.is_file() and trusting.search(path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+
+
+def test_pages_ask_in_one_way():
+    """Messages say โปรด; papers keep the words of official letters."""
+    other = "กรุ" + "ณา"
+    places = [BASE / app for app in APPS] + [BASE / "templates", BASE / "static"]
+    wrong = [
+        str(path.relative_to(BASE))
+        for place in places
+        for path in sorted(place.rglob("*"))
+        if path.suffix in (".py", ".html", ".js") and path.parent != BASE / "templates" / "pdf"
+        if other in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == []
 
 
 def test_files_and_functions_are_short():

@@ -30,10 +30,10 @@ def check(text):
     """The 13 digits, or CitizenIdError."""
     digits = normalise(text)
     if not digits:
-        raise CitizenIdError("กรุณากรอกเลขประจำตัวประชาชน 13 หลัก")
+        raise CitizenIdError("โปรดกรอกเลขประจำตัวประชาชน 13 หลัก")
     if SHORTENED.fullmatch(digits):
         raise CitizenIdError(
-            "โปรแกรมตารางคำนวณย่อเลขประจำตัวประชาชนนี้ไว้ จึงไม่เหลือครบทุกหลัก กรุณาพิมพ์ใหม่ทั้ง 13 หลัก"
+            "โปรแกรมตารางคำนวณย่อเลขประจำตัวประชาชนนี้ไว้ จึงไม่เหลือครบทุกหลัก โปรดพิมพ์ใหม่ทั้ง 13 หลัก"
         )
     refuse_letters(digits)
     if len(digits) != LENGTH:
@@ -42,7 +42,7 @@ def check(text):
         raise CitizenIdError(f"เลขประจำตัวประชาชนต้องมี 13 หลัก ที่กรอกมี {len(digits)} หลัก ({amount})")
     if check_digit(digits[:-1]) != digits[-1]:
         raise CitizenIdError(
-            "เลขประจำตัวประชาชนไม่ถูกต้อง หลักสุดท้ายไม่ตรงกับ 12 หลักแรก กรุณาตรวจกับบัตรทีละหลัก"
+            "เลขประจำตัวประชาชนไม่ถูกต้อง หลักสุดท้ายไม่ตรงกับ 12 หลักแรก โปรดตรวจกับบัตรทีละหลัก"
         )
     return digits
 
@@ -51,7 +51,7 @@ def refuse_letters(digits):
     odd = list(dict.fromkeys(re.findall(r"[^0-9]", digits)))
     if odd:
         shown = " ".join(f'"{letter}"' for letter in odd[:5])
-        raise CitizenIdError(f"เลขประจำตัวประชาชนต้องเป็นตัวเลขเท่านั้น กรุณาแก้ตัวอักษร {shown}")
+        raise CitizenIdError(f"เลขประจำตัวประชาชนต้องเป็นตัวเลขเท่านั้น โปรดแก้ตัวอักษร {shown}")
 
 
 def is_valid(text):

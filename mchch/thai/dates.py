@@ -47,7 +47,7 @@ def parse_date(text, *, earliest=None, latest=None):
     """The date that was typed. Bounds refuse dates outside, and can settle a two-digit year."""
     typed = clean_text(text)
     if not typed:
-        raise DateError("กรุณากรอกวันที่ เช่น 20/12/2567")
+        raise DateError("โปรดกรอกวันที่ เช่น 20/12/2567")
     day, month, readings = parts(typed)
     found = [date(year, month, day) for year in existing(readings, month, day)]
     inside = [d for d in found if (earliest or d) <= d <= (latest or d)]
@@ -95,7 +95,7 @@ def full_year(year, offset):
     if offset is None:
         offset = BE_OFFSET if year in BE_YEARS else 0
     if year - offset not in CE_YEARS:
-        raise DateError(f'ปี "{year}" ไม่อยู่ในช่วงที่ใช้ได้ กรุณาเขียนปี พ.ศ. สี่หลัก เช่น 20/12/2567')
+        raise DateError(f'ปี "{year}" ไม่อยู่ในช่วงที่ใช้ได้ โปรดเขียนปี พ.ศ. สี่หลัก เช่น 20/12/2567')
     return [year - offset]
 
 
@@ -111,15 +111,15 @@ def short_year(year, offset):
 def existing(years, month, day):
     """The years in which there is such a day; without one the message says what is wrong."""
     if not 1 <= month <= 12:
-        raise DateError(f"ไม่มีเดือนที่ {month} กรุณาเขียนวันก่อนเดือน เช่น 20/12/2567")
+        raise DateError(f"ไม่มีเดือนที่ {month} โปรดเขียนวันก่อนเดือน เช่น 20/12/2567")
     if day < 1:
-        raise DateError(f"ไม่มีวันที่ {day} กรุณาเขียน วัน/เดือน/ปี เช่น 20/12/2567")
+        raise DateError(f"ไม่มีวันที่ {day} โปรดเขียน วัน/เดือน/ปี เช่น 20/12/2567")
     found = [year for year in years if day <= days_in(year, month)]
     if not found:
         year = f" {years[0] + BE_OFFSET}" if len(years) == 1 else ""
         days = max(days_in(each, month) for each in years)
         raise DateError(
-            f"ไม่มีวันที่ {day} {MONTHS[month - 1]}{year} เพราะเดือนนั้นมี {days} วัน กรุณาตรวจวันที่อีกครั้ง"
+            f"ไม่มีวันที่ {day} {MONTHS[month - 1]}{year} เพราะเดือนนั้นมี {days} วัน โปรดตรวจวันที่อีกครั้ง"
         )
     return found
 
@@ -130,12 +130,12 @@ def days_in(year, month):
 
 def unreadable(typed):
     shown = typed if len(typed) <= 30 else typed[:30] + "…"
-    return f'อ่านวันที่ "{shown}" ไม่ได้ กรุณาเขียน วัน/เดือน/ปี พ.ศ. เช่น 20/12/2567 หรือ 20 ธ.ค. 2567'
+    return f'อ่านวันที่ "{shown}" ไม่ได้ โปรดเขียน วัน/เดือน/ปี พ.ศ. เช่น 20/12/2567 หรือ 20 ธ.ค. 2567'
 
 
 def ambiguous(dates):
     meant = " หรือ ".join(slash_date(d) for d in sorted(dates, reverse=True))
-    return f"ปีสองหลักอ่านได้หลายปี กรุณาเขียนปี พ.ศ. สี่หลัก เช่น {meant}"
+    return f"ปีสองหลักอ่านได้หลายปี โปรดเขียนปี พ.ศ. สี่หลัก เช่น {meant}"
 
 
 def outside(day, earliest, latest):

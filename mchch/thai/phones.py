@@ -25,7 +25,7 @@ def normalise(text):
     parts = BETWEEN.split(arabic_digits(clean_text(text, keep_lines=True)))
     typed = [part for part in parts if part]
     if not typed:
-        raise PhoneError(f"กรุณากรอกหมายเลขโทรศัพท์ {EXAMPLE}")
+        raise PhoneError(f"โปรดกรอกหมายเลขโทรศัพท์ {EXAMPLE}")
     return ", ".join(dict.fromkeys(number for part in typed for number in numbers(part)))
 
 
@@ -62,7 +62,7 @@ def refusal(part, digits):
     shown = part if len(part) <= 30 else part[:30] + "…"
     odd = re.search(r"[^0-9+]", digits)
     if odd:
-        return f'หมายเลขโทรศัพท์ "{shown}" มี "{odd[0]}" ซึ่งไม่ใช่ตัวเลข กรุณาเขียน {EXAMPLE}'
+        return f'หมายเลขโทรศัพท์ "{shown}" มี "{odd[0]}" ซึ่งไม่ใช่ตัวเลข โปรดเขียน {EXAMPLE}'
     return (
         f'หมายเลขโทรศัพท์ "{shown}" ไม่ถูกต้อง (มี {len(digits.lstrip("+"))} หลัก) '
         f"มือถือมี 10 หลัก เช่น 081-234-5678 โทรศัพท์บ้านมี 9 หลัก เช่น 054-281-234"

@@ -21,7 +21,7 @@ def reveal_citizen_id(application, *, by, reason):
     """The full citizen ID, after the look was logged."""
     allow(permissions.refuse_reveal(by, application))
     if not reason.strip():
-        raise Refused("กรุณาระบุเหตุผลที่ต้องดูเลขเต็ม")
+        raise Refused("โปรดระบุเหตุผลที่ต้องดูเลขเต็ม")
     log_access(
         AccessKind.REVEAL,
         by=by,

@@ -38,7 +38,7 @@ def open_account(user, *, by):
         # A name may be taken by an account of a province that this administrator does not see.
         if "username" not in str(error):
             raise
-        raise Refused("มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น") from error
+        raise Refused("มีชื่อผู้ใช้นี้แล้ว โปรดใช้ชื่ออื่น") from error
     return user
 
 

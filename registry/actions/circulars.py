@@ -149,20 +149,20 @@ def send_circular(circular, *, version, by, number_confirmed=False):
         with transaction.atomic():
             draft.save(update_fields=list(values))
     except IntegrityError as error:
-        raise Refused("หนังสือฉบับอื่นของปีนี้ส่งไปก่อนแล้ว กรุณาตรวจอีกครั้ง") from error
+        raise Refused("หนังสือฉบับอื่นของปีนี้ส่งไปก่อนแล้ว โปรดตรวจอีกครั้ง") from error
     return draft
 
 
 def check_sendable(draft, version, number_confirmed):
     if draft.version != version:
-        raise Refused("มีผู้แก้ไขร่างนี้หลังจากที่ท่านเปิดดู กรุณาตรวจร่างล่าสุดแล้วส่งอีกครั้ง")
+        raise Refused("มีผู้แก้ไขร่างนี้หลังจากที่ท่านเปิดดู โปรดตรวจร่างล่าสุดแล้วส่งอีกครั้ง")
     if missing := letters.missing_for_circular(draft):
         raise Refused("ยังส่งไม่ได้: " + ", ".join(missing))
     other = taken(draft)
     if other and not number_confirmed:
         raise Refused(
             f"เลขที่ ว {other.number} ใช้กับหนังสือลงวันที่ {long_date(other.dated_on)} แล้ว"
-            " กรุณาตรวจกับทะเบียนหนังสือส่งของจังหวัด"
+            " โปรดตรวจกับทะเบียนหนังสือส่งของจังหวัด"
         )
 
 

@@ -95,7 +95,7 @@ def open_to(upload, by):
     if upload.stage == ImportStage.WRITTEN:
         raise Refused(WRITTEN_ALREADY)
     if not upload.is_open:
-        raise Refused("ไฟล์นี้ยกเลิกหรือพ้นกำหนดเก็บแล้ว กรุณาส่งไฟล์อีกครั้ง")
+        raise Refused("ไฟล์นี้ยกเลิกหรือพ้นกำหนดเก็บแล้ว โปรดส่งไฟล์อีกครั้ง")
 
 
 @transaction.atomic
@@ -178,7 +178,7 @@ def write(upload, *, by, whole=False, outcome=None):
     outcome = outcome or read_rows(upload, place, known_headings(upload.area_id))
     changes.compare(outcome.rows, place)
     if upload.stage != ImportStage.CHECKED or differs(outcome, outcome_of(upload)):
-        raise Refused("ทะเบียนเปลี่ยนไปหลังจากแสดงตัวอย่าง กรุณาตรวจตัวอย่างล่าสุดแล้วยืนยันอีกครั้ง")
+        raise Refused("ทะเบียนเปลี่ยนไปหลังจากแสดงตัวอย่าง โปรดตรวจตัวอย่างล่าสุดแล้วยืนยันอีกครั้ง")
     refuse_write(upload, by=by, whole=whole)
     with told_rules():
         upload.created_ids = create(upload, [r for r in outcome.good if r.act == NEW], by)
@@ -263,7 +263,7 @@ def change(rows):
     for application in found:
         row = by_id[application.pk]
         if application.version != row.version:
-            raise Refused("ใบสมัครถูกแก้ไขระหว่างนำเข้า กรุณาตรวจตัวอย่างอีกครั้ง")
+            raise Refused("ใบสมัครถูกแก้ไขระหว่างนำเข้า โปรดตรวจตัวอย่างอีกครั้ง")
         names |= set(put(application, row))
     columns = [Application._meta.get_field(name.removesuffix("_id") if name in RELATED else name)
                for name in names]  # fmt: skip

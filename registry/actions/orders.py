@@ -28,7 +28,7 @@ from registry.orders import (
     title_for,
 )
 
-TAKEN = "เลขที่ {number}/{year} ใช้กับคำสั่งอื่นแล้ว กรุณาตรวจกับทะเบียนคำสั่งของอำเภอ"
+TAKEN = "เลขที่ {number}/{year} ใช้กับคำสั่งอื่นแล้ว โปรดตรวจกับทะเบียนคำสั่งของอำเภอ"
 
 
 @transaction.atomic
@@ -187,7 +187,7 @@ def issue(order, *, number, signed_on, expected, version, by, number_confirmed=F
     order = CommitteeOrder.objects.whole().select_for_update(of=("self",)).get(pk=order.pk)
     allow(permissions.refuse_issue_order(by, order))
     if order.version != version:
-        raise Refused("มีผู้แก้ไขร่างนี้หลังจากที่ท่านเปิดดู กรุณาตรวจร่างล่าสุดแล้วออกคำสั่งอีกครั้ง")
+        raise Refused("มีผู้แก้ไขร่างนี้หลังจากที่ท่านเปิดดู โปรดตรวจร่างล่าสุดแล้วออกคำสั่งอีกครั้ง")
     if missing := missing_for_order(order):
         raise Refused("ยังออกคำสั่งไม่ได้: " + ", ".join(missing))
     before = revocable(order, expected)
@@ -218,7 +218,7 @@ def revocable(order, expected):
         .first()
     )
     if (before and before.pk) != (expected and expected.pk):
-        raise Refused("คำสั่งที่ใช้บังคับเปลี่ยนไปหลังจากที่ท่านเปิดดู กรุณาตรวจอีกครั้งก่อนออกคำสั่ง")
+        raise Refused("คำสั่งที่ใช้บังคับเปลี่ยนไปหลังจากที่ท่านเปิดดู โปรดตรวจอีกครั้งก่อนออกคำสั่ง")
     if before and not order.replaces:
         raise Refused(f"{before} ใช้บังคับอยู่ ร่างนี้ต้องยกเลิกคำสั่งเดิมจึงออกได้")
     return before
@@ -240,7 +240,7 @@ def change(order, **values):
     except IntegrityError as error:
         if "order_one_in_force" not in str(error):
             raise
-        raise Refused("มีคำสั่งเรื่องนี้ใช้บังคับอยู่แล้ว กรุณาตรวจอีกครั้ง") from error
+        raise Refused("มีคำสั่งเรื่องนี้ใช้บังคับอยู่แล้ว โปรดตรวจอีกครั้ง") from error
 
 
 @transaction.atomic

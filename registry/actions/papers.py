@@ -14,7 +14,7 @@ from registry.models import Job, Paper
 
 MOST_ATTEMPTS = 3
 LOST_AFTER = timedelta(hours=1)
-INTERRUPTED = "งานนี้ถูกขัดจังหวะหลายครั้ง กรุณาลองใหม่อีกครั้ง หากยังไม่สำเร็จให้แจ้งผู้ดูแลระบบ"
+INTERRUPTED = "งานนี้ถูกขัดจังหวะหลายครั้ง โปรดลองใหม่อีกครั้ง หากยังไม่สำเร็จให้แจ้งผู้ดูแลระบบ"
 BLOCK = 1024 * 1024
 
 

@@ -53,4 +53,4 @@ def check_move(row, to, comment):
             f"{row.display_name}: เปลี่ยนจาก “{row.get_stage_display()}” เป็น “{Stage(to).label}” ไม่ได้"
         )
     if to in EXPLAINED_MOVES and not comment.strip():
-        raise Refused("กรุณาระบุเหตุผล")
+        raise Refused("โปรดระบุเหตุผล")

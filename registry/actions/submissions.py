@@ -86,9 +86,9 @@ def send_list(cycle, *, key, note, by):
     allow(permissions.refuse_send(by, cycle))
     missing = missing_for_list(cycle, by.area_id)
     if any(line.blocks for line in missing):
-        raise Refused("ยังส่งไม่ได้ กรุณาแก้ไขรายการที่ต้องแก้ก่อนส่งให้ครบ")
+        raise Refused("ยังส่งไม่ได้ โปรดแก้ไขรายการที่ต้องแก้ก่อนส่งให้ครบ")
     if missing and not note.strip():
-        raise Refused("กรุณาชี้แจงรายการที่ยังไม่ครบก่อนส่ง")
+        raise Refused("โปรดชี้แจงรายการที่ยังไม่ครบก่อนส่ง")
     rows = list(listed(cycle, by.area_id).select_for_update(of=("self",)))
     submission = Submission.objects.create(
         key=key,
@@ -150,7 +150,7 @@ def return_list(submission, *, by, reason, reasons=None):
     """
     submission = lock_waiting(submission, by)
     if not reason.strip() and not reasons:
-        raise Refused("กรุณาระบุเหตุผลที่ส่งกลับ")
+        raise Refused("โปรดระบุเหตุผลที่ส่งกลับ")
     reason = reason.strip() or "ขอให้แก้ไขใบสมัครตามรายการที่ระบุ"
     rows = waiting_rows(submission)
     if reasons:

@@ -11,22 +11,22 @@ MINIMUM = 10
 # Django's own sentences for these are not translated into Thai.
 REFUSALS = {
     "password_too_short": "สั้นเกินไป รหัสผ่านต้องมีอย่างน้อย %(min_length)d ตัวอักษร เช่น คำไทยสามคำต่อกัน",
-    "password_too_common": "รหัสผ่านนี้มีผู้ใช้บ่อยจนเดาได้ง่าย กรุณาตั้งรหัสผ่านอื่น",
-    "password_too_similar": "คล้ายกับชื่อหรือชื่อผู้ใช้ของท่านเกินไป กรุณาตั้งรหัสผ่านอื่น",
+    "password_too_common": "รหัสผ่านนี้มีผู้ใช้บ่อยจนเดาได้ง่าย โปรดตั้งรหัสผ่านอื่น",
+    "password_too_similar": "คล้ายกับชื่อหรือชื่อผู้ใช้ของท่านเกินไป โปรดตั้งรหัสผ่านอื่น",
 }
-MISMATCH = "รหัสผ่านสองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่ทั้งสองช่อง"
-REQUIRED = {"required": "กรุณากรอกรหัสผ่าน"}
+MISMATCH = "รหัสผ่านสองช่องไม่ตรงกัน โปรดพิมพ์ใหม่ทั้งสองช่อง"
+REQUIRED = {"required": "โปรดกรอกรหัสผ่าน"}
 
 
 class LoginForm(auth_forms.AuthenticationForm):
     error_messages = {
-        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจภาษาของแป้นพิมพ์และปุ่ม Caps Lock แล้วลองอีกครั้ง",
+        "invalid_login": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง โปรดตรวจภาษาของแป้นพิมพ์และปุ่ม Caps Lock แล้วลองอีกครั้ง",
     }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["username"].error_messages["required"] = "กรุณากรอกชื่อผู้ใช้"
-        self.fields["password"].error_messages["required"] = "กรุณากรอกรหัสผ่าน"
+        self.fields["username"].error_messages["required"] = "โปรดกรอกชื่อผู้ใช้"
+        self.fields["password"].error_messages["required"] = "โปรดกรอกรหัสผ่าน"
 
     def clean_username(self):
         """Accounts are in small letters; telephones begin a word with a capital."""
@@ -79,7 +79,7 @@ class SetPasswordForm(NewPassword, auth_forms.SetPasswordForm):
 class PasswordChangeForm(SetPasswordForm, auth_forms.PasswordChangeForm):
     field_order = ["old_password", "new_password1", "new_password2"]
     error_messages = auth_forms.PasswordChangeForm.error_messages | {
-        "password_incorrect": "รหัสผ่านปัจจุบันไม่ถูกต้อง กรุณากรอกใหม่",
+        "password_incorrect": "รหัสผ่านปัจจุบันไม่ถูกต้อง โปรดกรอกใหม่",
     }
 
     def __init__(self, *args, **kwargs):

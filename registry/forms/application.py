@@ -114,7 +114,7 @@ class ApplicationForm(forms.Form):
     officer = forms.ModelChoiceField(
         User.objects.none(),
         label="พัฒนากรผู้ดูแล",
-        error_messages={"required": "กรุณาเลือกพัฒนากรผู้ดูแล"},
+        error_messages={"required": "โปรดเลือกพัฒนากรผู้ดูแล"},
     )
 
     def __init__(self, data=None, *, application, user, whole=True, typed=None):
@@ -196,7 +196,7 @@ class ApplicationForm(forms.Form):
     def clean_established_year(self):
         year = self.cleaned_data["established_year"]
         if year and year > be_year(clock.today()):
-            raise ValidationError("ปีที่ก่อตั้งอยู่ในอนาคต กรุณากรอกเป็นปี พ.ศ.")
+            raise ValidationError("ปีที่ก่อตั้งอยู่ในอนาคต โปรดกรอกเป็นปี พ.ศ.")
         return year
 
     def clean_resolution_on(self):
@@ -227,7 +227,7 @@ class ApplicationForm(forms.Form):
         elsewhere = leader_district(self.application.cycle_id, digits)
         if elsewhere and elsewhere.code != self.user.area_id:
             raise ValidationError(
-                f"เลขนี้สมัครประเภทผู้นำชุมชนปีนี้แล้วที่{elsewhere} หากไม่ถูกต้องกรุณาประสานจังหวัด"
+                f"เลขนี้สมัครประเภทผู้นำชุมชนปีนี้แล้วที่{elsewhere} หากไม่ถูกต้องโปรดประสานจังหวัด"
             )
 
     def clean(self):
@@ -322,5 +322,5 @@ def without_spaces(name):
 
 def not_in_future(day):
     if day and day > clock.today():
-        raise ValidationError(f"{long_date(day)} ยังมาไม่ถึง กรุณาตรวจวันที่และปี")
+        raise ValidationError(f"{long_date(day)} ยังมาไม่ถึง โปรดตรวจวันที่และปี")
     return day

@@ -18,7 +18,7 @@ class AreaForm(forms.ModelForm):
         max_length=8,
         help_text="จังหวัด 2 หลัก อำเภอ 4 หลัก ตำบล 6 หลัก หมู่บ้าน 8 หลัก",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": "กรุณากรอกรหัสของกรมการปกครอง"},
+        error_messages={"required": "โปรดกรอกรหัสของกรมการปกครอง"},
     )
     name = ThaiTextField(
         label="ชื่อ", max_length=100, help_text="ไม่ต้องมีคำว่า จังหวัด อำเภอ ตำบล หรือบ้าน นำหน้า"
@@ -52,7 +52,7 @@ class AreaForm(forms.ModelForm):
             raise ValidationError(f"มีรหัสนี้แล้ว คือ{taken.label}")
         above = code[:-2]
         if above and not Area.objects.filter(code=above).exists():
-            raise ValidationError(f"ยังไม่มีพื้นที่รหัส {above} ที่รหัสนี้อยู่ภายใน กรุณาตรวจตัวเลข หรือเพิ่มพื้นที่นั้นก่อน")
+            raise ValidationError(f"ยังไม่มีพื้นที่รหัส {above} ที่รหัสนี้อยู่ภายใน โปรดตรวจตัวเลข หรือเพิ่มพื้นที่นั้นก่อน")
         return code
 
     def clean_postcode(self):

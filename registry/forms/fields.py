@@ -27,7 +27,7 @@ class SubdistrictField(forms.CharField):
     """A subdistrict by its name as people type it; cleaned to an Area of the district."""
 
     widget = DatalistInput
-    default_error_messages = {"required": "กรุณาเลือกตำบล"}
+    default_error_messages = {"required": "โปรดเลือกตำบล"}
 
     def __init__(self, *, areas=(), **kwargs):
         super().__init__(**kwargs)

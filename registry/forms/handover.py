@@ -44,13 +44,13 @@ class ReceiverForm(forms.Form):
         label="มอบให้",
         queryset=User.objects.none(),
         empty_label="เลือกผู้รับ",
-        error_messages={"required": "กรุณาเลือกผู้รับ"},
+        error_messages={"required": "โปรดเลือกผู้รับ"},
     )
     reason = ThaiTextField(
         label="เหตุผล",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "กรุณาระบุเหตุผล เช่น ย้ายไปรับราชการที่อื่น"},
+        error_messages={"required": "โปรดระบุเหตุผล เช่น ย้ายไปรับราชการที่อื่น"},
     )
 
     def __init__(self, *args, head, **kwargs):
@@ -65,7 +65,7 @@ class HandoverForm(ReceiverForm):
         label="มอบใบสมัคร",
         widget=forms.RadioSelect,
         initial=Which.YEAR,
-        error_messages={"required": "กรุณาเลือกว่าจะมอบใบสมัครใด"},
+        error_messages={"required": "โปรดเลือกว่าจะมอบใบสมัครใด"},
     )
     applications = ApplicationChoices(
         label="ใบสมัครที่เลือก",
@@ -87,7 +87,7 @@ class HandoverForm(ReceiverForm):
     def clean(self):
         some = self.cleaned_data.get("which") == Which.SOME
         if some and not self.cleaned_data.get("applications") and "applications" not in self.errors:
-            self.add_error("applications", ValidationError("กรุณาเลือกใบสมัครอย่างน้อย 1 ใบ"))
+            self.add_error("applications", ValidationError("โปรดเลือกใบสมัครอย่างน้อย 1 ใบ"))
         return self.cleaned_data
 
 

@@ -33,5 +33,5 @@ class ReturnForm(forms.Form):
     def clean(self):
         data = super().clean()
         if not data.get("reason") and not self.reasons():
-            raise ValidationError("กรุณาระบุเหตุผลของทั้งรายการ หรือของผู้สมัครอย่างน้อยหนึ่งราย")
+            raise ValidationError("โปรดระบุเหตุผลของทั้งรายการ หรือของผู้สมัครอย่างน้อยหนึ่งราย")
         return data

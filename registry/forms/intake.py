@@ -21,9 +21,9 @@ class RegisterFileForm(forms.Form):
         help_text="ไฟล์ .xlsx .xls หรือ .csv",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
         error_messages={
-            "required": "กรุณาเลือกไฟล์ทะเบียน",
-            "empty": "ไฟล์ว่างเปล่า กรุณาเลือกไฟล์ทะเบียนที่ถูกต้อง",
-            "missing": "กรุณาเลือกไฟล์ทะเบียน",
+            "required": "โปรดเลือกไฟล์ทะเบียน",
+            "empty": "ไฟล์ว่างเปล่า โปรดเลือกไฟล์ทะเบียนที่ถูกต้อง",
+            "missing": "โปรดเลือกไฟล์ทะเบียน",
         },
     )
 

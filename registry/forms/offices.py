@@ -10,7 +10,7 @@ from mchch.thai import names
 from registry import uploads
 from registry.models import Office, Signatory
 
-NOT_A_PICTURE = "ตราหน่วยงานต้องเป็นภาพ PNG หรือ JPEG กรุณาเลือกไฟล์ภาพแทน"
+NOT_A_PICTURE = "ตราหน่วยงานต้องเป็นภาพ PNG หรือ JPEG โปรดเลือกไฟล์ภาพแทน"
 
 
 class OfficeForm(forms.ModelForm):
@@ -117,7 +117,7 @@ class BaseSignatories(forms.BaseInlineFormSet):
     def clean(self):
         super().clean()
         if self.kept() and not self.default:
-            raise ValidationError("กรุณาเลือกผู้ลงนามหลัก 1 คน จากผู้ลงนามที่ไม่ได้นำออก")
+            raise ValidationError("โปรดเลือกผู้ลงนามหลัก 1 คน จากผู้ลงนามที่ไม่ได้นำออก")
 
 
 Signatories = forms.inlineformset_factory(

@@ -277,7 +277,7 @@ class NumberForm(forms.Form):
             self.add_error(
                 "number",
                 f"เลขที่ {number}/{year} ใช้กับคำสั่งเรื่อง “{self.twin.title}” แล้ว"
-                " กรุณาตรวจกับทะเบียน หากถูกต้องให้ติ๊กยืนยันด้านล่างแล้วกดอีกครั้ง",
+                " โปรดตรวจกับทะเบียน หากถูกต้องให้ติ๊กยืนยันด้านล่างแล้วกดอีกครั้ง",
             )
         return self.cleaned_data
 
@@ -293,7 +293,7 @@ class IssueForm(NumberForm):
     def clean(self):
         super().clean()
         if not self.cleaned_data.get("by_hand"):
-            for name, text in (("number", "กรุณากรอกเลขที่คำสั่ง"), ("signed_on", "กรุณากรอกวันที่ลงนาม")):
+            for name, text in (("number", "โปรดกรอกเลขที่คำสั่ง"), ("signed_on", "โปรดกรอกวันที่ลงนาม")):
                 if name not in self.errors and not self.cleaned_data.get(name):
                     self.add_error(name, f"{text} หรือติ๊กว่าจะเขียนด้วยมือ")
         return self.cleaned_data
@@ -311,7 +311,7 @@ class NoteNumberForm(NumberForm):
     def clean(self):
         typed = self.cleaned_data.get("number") or self.cleaned_data.get("signed_on")
         if not typed and not self.errors:
-            raise ValidationError("กรุณากรอกเลขที่หรือวันที่ที่เขียนบนคำสั่ง")
+            raise ValidationError("โปรดกรอกเลขที่หรือวันที่ที่เขียนบนคำสั่ง")
         return super().clean()
 
 
@@ -324,7 +324,7 @@ class WorkbookForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         help_text="แถวแรกเป็นหัวตาราง ชื่อ ตำแหน่ง บทบาท",
-        error_messages={"required": "กรุณาเลือกไฟล์"},
+        error_messages={"required": "โปรดเลือกไฟล์"},
     )
     replace = forms.BooleanField(label="แทนรายชื่อเดิมของคณะนี้ทั้งหมด", required=False, initial=True)
 

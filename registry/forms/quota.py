@@ -11,5 +11,5 @@ class WaiverForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="อำเภอจะเห็นเหตุผลนี้ในตารางเป้าหมาย",
-        error_messages={"required": "กรุณาระบุเหตุผล เช่น ตำบลที่รับผิดชอบยังไม่มีเครือข่ายที่ดำเนินงานครบ 1 ปี"},
+        error_messages={"required": "โปรดระบุเหตุผล เช่น ตำบลที่รับผิดชอบยังไม่มีเครือข่ายที่ดำเนินงานครบ 1 ปี"},
     )

@@ -63,7 +63,7 @@ class UserForm(forms.ModelForm):
         required=False,
         error_messages={"invalid": "อีเมลไม่ถูกต้อง เช่น somchai@cdd.go.th"},
     )
-    role = forms.ChoiceField(label="บทบาท", error_messages={"required": "กรุณาเลือกบทบาท"})
+    role = forms.ChoiceField(label="บทบาท", error_messages={"required": "โปรดเลือกบทบาท"})
     area = forms.ChoiceField(
         label="พื้นที่",
         required=False,
@@ -96,7 +96,7 @@ class UserForm(forms.ModelForm):
         else:
             username = self.fields["username"]
             username.help_text = "ตัวอักษรอังกฤษพิมพ์เล็ก ตัวเลข จุด หรือขีด อย่างน้อย 3 ตัว เปลี่ยนภายหลังไม่ได้"
-            username.error_messages["required"] = "กรุณากำหนดชื่อผู้ใช้"
+            username.error_messages["required"] = "โปรดกำหนดชื่อผู้ใช้"
             username.widget.attrs.update(
                 autocomplete="off", autocapitalize="none", spellcheck="false"
             )

@@ -71,8 +71,8 @@ class QuotaForm(forms.ModelForm):
         max_value=MOST,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
-            "required": "กรุณากรอกจำนวน หรือ 0 เมื่อไม่กำหนด",
-            "invalid": "กรุณากรอกเป็นตัวเลข เช่น 1",
+            "required": "โปรดกรอกจำนวน หรือ 0 เมื่อไม่กำหนด",
+            "invalid": "โปรดกรอกเป็นตัวเลข เช่น 1",
             "min_value": "ต้องไม่ต่ำกว่า 0",
             "max_value": f"ต้องไม่เกิน {MOST} หน่วย",
         },
@@ -189,11 +189,11 @@ class ReopeningForm(forms.ModelForm):
         Area.objects.none(),
         label="อำเภอ",
         empty_label="เลือกอำเภอ",
-        error_messages={"required": "กรุณาเลือกอำเภอ", "invalid_choice": "กรุณาเลือกอำเภอในจังหวัด"},
+        error_messages={"required": "โปรดเลือกอำเภอ", "invalid_choice": "โปรดเลือกอำเภอในจังหวัด"},
     )
     kind = forms.ChoiceField(
         label="ขั้นตอน",
-        error_messages={"required": "กรุณาเลือกขั้นตอน", "invalid_choice": "กรุณาเลือกขั้นตอนที่มีวันปิดรับ"},
+        error_messages={"required": "โปรดเลือกขั้นตอน", "invalid_choice": "โปรดเลือกขั้นตอนที่มีวันปิดรับ"},
     )
     until_on = ThaiDateField(label="เปิดถึงวันที่", help_text="ถึงสิ้นวันนั้น เวลา 23:59 น.")
     reason = ThaiTextField(
@@ -201,7 +201,7 @@ class ReopeningForm(forms.ModelForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="อำเภอจะเห็นเหตุผลนี้",
-        error_messages={"required": "กรุณาระบุเหตุผล เช่น น้ำท่วมในพื้นที่ช่วงปลายเดือนธันวาคม"},
+        error_messages={"required": "โปรดระบุเหตุผล เช่น น้ำท่วมในพื้นที่ช่วงปลายเดือนธันวาคม"},
     )
 
     class Meta:
@@ -225,6 +225,6 @@ class ReopeningForm(forms.ModelForm):
         if closes_on and until_on and until_on <= closes_on:
             self.add_error(
                 "until_on",
-                f"ขั้นตอนนี้เปิดถึง {long_date(closes_on)} อยู่แล้ว กรุณากรอกวันที่หลังจากนั้น",
+                f"ขั้นตอนนี้เปิดถึง {long_date(closes_on)} อยู่แล้ว โปรดกรอกวันที่หลังจากนั้น",
             )
         return data

@@ -88,6 +88,6 @@ def offer_lists(book, sheet, place):
             "validate": "list",
             "source": f"='{LISTS}'!${letter}$1:${letter}${max(len(words), 1)}",
             "error_title": heading,
-            "error_message": "กรุณาเลือกจากรายการ",
+            "error_message": "โปรดเลือกจากรายการ",
             "error_type": "stop" if heading != "พัฒนากร" else "warning",
         })  # fmt: skip

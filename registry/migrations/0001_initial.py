@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "username",
                     models.CharField(
-                        error_messages={"unique": "มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น"},
+                        error_messages={"unique": "มีชื่อผู้ใช้นี้แล้ว โปรดใช้ชื่ออื่น"},
                         max_length=60,
                         unique=True,
                         verbose_name="ชื่อผู้ใช้",

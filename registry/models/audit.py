@@ -1,4 +1,7 @@
+from itertools import groupby
+
 from django.db import models
+from django.db.models import Q
 
 from mchch import clock
 from registry.models.base import ScopedQuerySet
@@ -7,6 +10,14 @@ from registry.models.base import ScopedQuerySet
 class ChangeEventQuerySet(ScopedQuerySet):
     def of(self, instance):
         return self.filter(table_name=instance._meta.db_table, row_id=str(instance.pk))
+
+    def of_any(self, instances):
+        """The same of several rows, of whichever tables."""
+        wanted = Q(pk__in=[])
+        keys = sorted((row._meta.db_table, str(row.pk)) for row in instances)
+        for table, pairs in groupby(keys, key=lambda pair: pair[0]):
+            wanted |= Q(table_name=table, row_id__in=[row_id for _, row_id in pairs])
+        return self.filter(wanted)
 
 
 class ChangeEvent(models.Model):

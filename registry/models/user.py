@@ -35,7 +35,7 @@ class User(AbstractBaseUser):
         "ชื่อผู้ใช้",
         max_length=60,
         unique=True,
-        error_messages={"unique": "มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น"},
+        error_messages={"unique": "มีชื่อผู้ใช้นี้แล้ว โปรดใช้ชื่ออื่น"},
     )
     title = models.CharField("คำนำหน้า", max_length=40)
     given_name = models.CharField("ชื่อ", max_length=80)

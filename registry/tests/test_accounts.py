@@ -97,8 +97,8 @@ def test_login_refused_is_422_and_keeps_the_name(client, officer):
 
 def test_empty_login_asks_for_both_in_thai(client, db):
     html = log_in(client, "", "").content.decode()
-    assert "กรุณากรอกชื่อผู้ใช้" in html
-    assert "กรุณากรอกรหัสผ่าน" in html
+    assert "โปรดกรอกชื่อผู้ใช้" in html
+    assert "โปรดกรอกรหัสผ่าน" in html
 
 
 @pytest.mark.parametrize(("is_demo", "status"), [(True, 302), (False, 422)])
@@ -251,7 +251,7 @@ def test_changed_password_ends_the_sessions_elsewhere(client, officer):
         ({"new": "officer123", "again": "officer123"}, "คล้ายกับชื่อหรือชื่อผู้ใช้"),
         ({"again": "ไม่เหมือนกันเลย"}, "รหัสผ่านสองช่องไม่ตรงกัน"),
         ({"new": demo.PASSWORD, "again": demo.PASSWORD}, "สั้นเกินไป"),
-        ({"old": "", "new": "", "again": ""}, "กรุณากรอกรหัสผ่าน"),
+        ({"old": "", "new": "", "again": ""}, "โปรดกรอกรหัสผ่าน"),
     ],
 )
 def test_password_refused_says_why_in_thai_only(client, officer, typed, sentence):

@@ -57,7 +57,7 @@ def test_nothing_ticked_is_told(client, officer, rows, row):
     client.force_login(officer)
     answer = client.post(URL, {"act": "xlsx", "row": row})
     assert answer.status_code == 422
-    assert [m.message for m in answer.context["messages"]] == ["กรุณาเลือกผู้สมัครอย่างน้อย 1 ราย"]
+    assert [m.message for m in answer.context["messages"]] == ["โปรดเลือกผู้สมัครอย่างน้อย 1 ราย"]
 
 
 def give(client, to, rows, reason="แบ่งงานใหม่", query=""):

@@ -121,7 +121,7 @@ def test_added_place_gets_its_level_and_parent_from_its_code(
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("", "กรุณากรอกรหัส"),
+        ("", "โปรดกรอกรหัส"),
         ("520", "2, 4, 6 หรือ 8 หลัก"),
         ("52a1", "2, 4, 6 หรือ 8 หลัก"),
         ("520301", "มีรหัสนี้แล้ว คือตำบลลำปางหลวง"),

@@ -178,9 +178,9 @@ def test_handing_over_is_seen_by_an_open_form_and_kept_in_the_history(
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"reason": "  "}, "reason", "กรุณาระบุเหตุผล"),
-        ({"which": ""}, "which", "กรุณาเลือกว่าจะมอบใบสมัครใด"),
-        ({"which": "SOME"}, "applications", "กรุณาเลือกใบสมัครอย่างน้อย 1 ใบ"),
+        ({"reason": "  "}, "reason", "โปรดระบุเหตุผล"),
+        ({"which": ""}, "which", "โปรดเลือกว่าจะมอบใบสมัครใด"),
+        ({"which": "SOME"}, "applications", "โปรดเลือกใบสมัครอย่างน้อย 1 ใบ"),
     ],
 )
 def test_form_refused_says_why_and_moves_nothing(

@@ -174,7 +174,8 @@ def test_own_people_see_their_own_words(world, name, home):
         if word(PEOPLE, OWN) in Answer(browser, "get", path_for(address, world[OWN])).text
     ]
     assert {"application", "application_list", "application_history", "file", "submission",
-            "submission_list", "quota_of"} <= set(told)  # fmt: skip
+            "submission_list", "quota_of", "sheet_history",
+            "plan_history"} <= set(told)  # fmt: skip
 
 
 def test_row_that_mixes_two_places_is_found(world):

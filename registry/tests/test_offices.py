@@ -272,7 +272,7 @@ def test_emblem_as_pdf_is_refused(page, office):
     Image.new("RGB", (40, 40)).save(file, "PDF")
     response = save(page, office, emblem=SimpleUploadedFile("ตรา.pdf", file.getvalue()))
     assert response.context["form"].errors["emblem"] == [
-        "ตราหน่วยงานต้องเป็นภาพ PNG หรือ JPEG กรุณาเลือกไฟล์ภาพแทน"
+        "ตราหน่วยงานต้องเป็นภาพ PNG หรือ JPEG โปรดเลือกไฟล์ภาพแทน"
     ]
 
 
@@ -309,7 +309,7 @@ def test_default_must_be_one_who_stays(page, office, two, chosen):
         rows = row(two[0]), row(two[1]), row(name="", position="")
     response = save(page, office, *rows, **chosen)
     assert response.status_code == 422
-    assert "กรุณาเลือกผู้ลงนามหลัก 1 คน" in response.content.decode()
+    assert "โปรดเลือกผู้ลงนามหลัก 1 คน" in response.content.decode()
     assert signing(office) == [("นายแรก ลงนาม", True), ("นางรอง ลงนาม", False)]
 
 

@@ -188,7 +188,7 @@ def test_waiver_needs_a_reason(client, cycle, province, officer):
     client.force_login(province)
     response = client.post(reverse("quota_waive", args=[officer.pk, "NETWORK"]), NO_REASON)
     assert response.status_code == 422
-    assert "กรุณาระบุเหตุผล" in response.content.decode()
+    assert "โปรดระบุเหตุผล" in response.content.decode()
     assert not QuotaWaiver.objects.exists()
 
 

@@ -139,7 +139,7 @@ def test_zip_named_pdf_says_what_to_send_instead():
     assert problem.code == "archive"
     assert problem.message == (
         "ไฟล์ “แบบ 1.pdf” เป็นไฟล์บีบอัด (เช่น zip) ระบบรับเฉพาะไฟล์ PDF, JPEG, PNG และ HEIC "
-        "กรุณาแตกไฟล์แล้วแนบเอกสารทีละไฟล์"
+        "โปรดแตกไฟล์แล้วแนบเอกสารทีละไฟล์"
     )
 
 
@@ -262,7 +262,7 @@ def test_any_name_becomes_a_safe_one(name, extension):
 def test_every_sentence_names_the_file_and_how_to_mend_it():
     for code, text in SENTENCES.items():
         assert text.startswith(("ไฟล์ “{name}”", "ไฟล์ PDF “{name}”", "ภาพ “{name}”")), code
-        assert "กรุณา" in text, code
+        assert "โปรด" in text, code
 
 
 def test_every_stored_type_is_one_that_browsers_show():

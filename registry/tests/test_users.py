@@ -231,14 +231,14 @@ def test_database_refuses_an_account_beyond_the_province(local_admin, chiang_mai
 @pytest.mark.parametrize("taken", ["officer", "OFFICER"])
 def test_name_that_is_taken_is_told_at_its_field(page, officer, taken):
     response = page.post(reverse("user_new"), typed(username=taken))
-    assert response.context["form"].errors == {"username": ["มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น"]}
+    assert response.context["form"].errors == {"username": ["มีชื่อผู้ใช้นี้แล้ว โปรดใช้ชื่ออื่น"]}
 
 
 def test_name_taken_beyond_the_own_province_is_told_too(client, local_admin, chiang_mai):
     client.force_login(local_admin)
     response = client.post(reverse("user_new"), typed(username="faraway"))
     assert response.status_code == 422
-    assert response.context["form"].errors == {"username": ["มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น"]}
+    assert response.context["form"].errors == {"username": ["มีชื่อผู้ใช้นี้แล้ว โปรดใช้ชื่ออื่น"]}
 
 
 # --- changing an account ------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def test_new_item_goes_to_the_end(client, cycle, province, item):
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("", "กรุณากรอกข้อมูล"), ("ใบสมัครที่ลงนามแล้ว", "มีรายการนี้"), ("ก" * 301, "ยาวเกินไป")],
+    [("", "โปรดกรอกข้อมูล"), ("ใบสมัครที่ลงนามแล้ว", "มีรายการนี้"), ("ก" * 301, "ยาวเกินไป")],
 )
 def test_item_that_cannot_be_is_refused_with_what_was_typed(
     client, cycle, province, item, typed, words

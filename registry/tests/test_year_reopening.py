@@ -30,12 +30,12 @@ def test_step_is_reopened_for_one_district(client, cycle, province):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"area": "5001"}, "กรุณาเลือกอำเภอในจังหวัด"),
-        ({"area": "520301"}, "กรุณาเลือกอำเภอในจังหวัด"),
-        ({"kind": "DEVELOP"}, "กรุณาเลือกขั้นตอนที่มีวันปิดรับ"),
+        ({"area": "5001"}, "โปรดเลือกอำเภอในจังหวัด"),
+        ({"area": "520301"}, "โปรดเลือกอำเภอในจังหวัด"),
+        ({"kind": "DEVELOP"}, "โปรดเลือกขั้นตอนที่มีวันปิดรับ"),
         ({"until_on": "31/1/2568"}, "เปิดถึง 31 มกราคม 2568 อยู่แล้ว"),
         ({"until_on": "15/12/2567"}, "เร็วเกินไป"),
-        ({"reason": " "}, "กรุณาระบุเหตุผล"),
+        ({"reason": " "}, "โปรดระบุเหตุผล"),
     ],
 )
 def test_reopening_that_cannot_be_is_refused(client, cycle, province, typed, words):

@@ -29,7 +29,7 @@ class ReasonForm(forms.Form):
         label="เหตุผล",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "กรุณาระบุเหตุผล"},
+        error_messages={"required": "โปรดระบุเหตุผล"},
     )
 
 
@@ -172,7 +172,7 @@ def register(request, pk):
     allow(permissions.refuse_register(request.user, application))
     form = ApplicationForm.for_check(application, request.user)
     if not form.is_valid():
-        messages.error(request, "ยังขึ้นทะเบียนไม่ได้ กรุณากรอกข้อมูลที่จำเป็นให้ครบ")
+        messages.error(request, "ยังขึ้นทะเบียนไม่ได้ โปรดกรอกข้อมูลที่จำเป็นให้ครบ")
         return redirect("application_edit", pk)
     told(request, applications.register, application, by=request.user, success="ขึ้นทะเบียนแล้ว")
     return redirect("application", pk)

@@ -45,7 +45,7 @@ def picked(request, listing):
 def answered(request, listing, act, form):
     """What came of it; None when something has to be told on the page first."""
     if not listing.rows().exists():
-        messages.error(request, "กรุณาเลือกผู้สมัครอย่างน้อย 1 ราย")
+        messages.error(request, "โปรดเลือกผู้สมัครอย่างน้อย 1 ราย")
         return None
     if act in exports.WRITERS:
         return exported(request, listing, act)

@@ -19,7 +19,7 @@ class NoticeForm(forms.ModelForm):
     class Meta:
         model = PrivacyNotice
         fields = ("version", "text", "effective_on")
-        error_messages = {"version": {"unique": "มีฉบับนี้แล้ว กรุณาใช้เลขฉบับใหม่"}}
+        error_messages = {"version": {"unique": "มีฉบับนี้แล้ว โปรดใช้เลขฉบับใหม่"}}
 
     def clean_effective_on(self):
         day = self.cleaned_data["effective_on"]

@@ -11,7 +11,7 @@ from registry import permissions
 from registry.actions import submissions as actions
 from registry.choices import ApplicantType, JobKind, StepKind
 from registry.errors import Refused
-from registry.models import Paper, Submission
+from registry.models import Job, Paper, Submission
 from registry.readiness import missing_for_list
 from registry.snapshots import by_type, compared
 from registry.views.base import allow, cycle_or_404, get_visible
@@ -34,7 +34,7 @@ class NoteForm(forms.Form):
         self.fields["note"].required = needs_note
         if not needs_note:
             self.fields["note"].label = "ข้อความถึงจังหวัด (ถ้ามี)"
-        self.fields["note"].error_messages["required"] = "กรุณาชี้แจงรายการที่ยังไม่ครบก่อนส่ง"
+        self.fields["note"].error_messages["required"] = "โปรดชี้แจงรายการที่ยังไม่ครบก่อนส่ง"
 
 
 def send(request):
@@ -109,6 +109,9 @@ def submission(request, pk):
         "before": before,
         "differences": compared(before, found) if before else [],
         "may_decide": not permissions.refuse_decide(request.user, found),
+        "job": Job.objects.filter(
+            user=request.user, kind=JobKind.PACKAGE, object_id=found.pk
+        ).first(),
         "may_package": not permissions.refuse_package(request.user),
         "papers": Paper.objects.visible_to(request.user).about(found, *PAPERS),
     }

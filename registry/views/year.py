@@ -85,7 +85,7 @@ def open_next(request, pk):
         messages.error(request, str(refused))
         return redirect("year_list")
     choose_cycle(request, made)
-    messages.success(request, f"เปิด{made} แล้ว กรุณาตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ")
+    messages.success(request, f"เปิด{made} แล้ว โปรดตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ")
     return redirect("year", made.pk)
 
 
@@ -95,7 +95,7 @@ def open_first(request):
     year = fiscal_year(clock.today())
     opened = told(
         request, open_first_year, request.user.area_id, year, by=request.user,
-        success=f"เปิดปีงบประมาณ {year} แล้ว กรุณาตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ",
+        success=f"เปิดปีงบประมาณ {year} แล้ว โปรดตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ",
     )  # fmt: skip
     return redirect("year_list") if opened else redirect("home")
 

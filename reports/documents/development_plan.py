@@ -6,6 +6,7 @@ import segno
 
 from assessment.choices import PlanStatus
 from assessment.models import Activity
+from assessment.plan_changes import changes_of
 from assessment.road import Step, with_progress
 from assessment.words import number
 from mchch.thai import paper
@@ -27,6 +28,7 @@ def development_plan(plan):
         "version": paper.keep(thai_digits(f"ฉบับที่ {plan.version_no}")),
         "goal": paper.paper_text(plan.goal),
         "change_note": paper.paper_text(plan.change_note),
+        "changes": [change_line(change) for change in changes_of(plan) or ()],
         "lines": [line_of(Step(row)) for row in rows],
         "with_progress": plan.status == PlanStatus.AGREED,
         "agreed_on": plan.agreed_on,
@@ -41,6 +43,15 @@ def development_plan(plan):
         draft=plan.is_draft,
         area_id=plan.area_id,
     )
+
+
+def change_line(change):
+    """One difference to the version before, as a line of the paper."""
+    name = f"{change.word} {change.what}"
+    if change.kind != "changed":
+        return paper.paper_text(f"{name}: {change.before or change.after}")
+    before, after = (text or "(ว่าง)" for text in (change.before, change.after))
+    return paper.paper_text(f"{name}: จาก {before} เป็น {after}")
 
 
 def line_of(step):

@@ -133,10 +133,9 @@ def before_after(application):
         return nothing_yet(application)
     standard, result = found.last.sheet.standard, found.last.result
     standard.cycle = application.cycle
-    svg = found.radar(digits=thai_digits)
     context = head_of(standard, "ผลการประเมินตนเองก่อนและหลังการพัฒนา") | {
         "unit": unit_of(application),
-        "radar": svg.replace(">", f"><style>{STYLE.read_text()}</style>", 1),
+        "radar": found.radar(digits=thai_digits, style=STYLE.read_text()),
         "has_after": found.after is not None,
         "dimensions": [
             (paper.paper_text(last.name), *cells(before and before.tally, after and after.tally))

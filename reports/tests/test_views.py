@@ -124,7 +124,7 @@ def test_whole_citizen_id_needs_a_reason(client, head, rows, reason):
     client.force_login(head)
     response = client.post(address, {"reason": reason})
     assert response.status_code == 422
-    assert "กรุณาระบุเหตุผล" in response.content.decode()
+    assert "โปรดระบุเหตุผล" in response.content.decode()
     assert AccessLog.objects.count() == 0
 
 

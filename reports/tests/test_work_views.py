@@ -86,6 +86,38 @@ def test_button_and_kept_papers_are_on_the_page_of_the_sending(client, sending, 
     assert reverse("kept_paper", args=[package.pk]) in page
 
 
+def test_page_of_a_sending_tells_how_far_the_package_is(client, sending, head, colleague):
+    """It asks for itself while the work is under way; a colleague's work is not told."""
+    ask(client, head, sending)
+    Job.objects.update(status=JobStatus.RUNNING, percent=40, words="สำเนาใบสมัคร")
+    address = reverse("submission", args=[sending.pk])
+    page = client.get(address).content.decode()
+    assert 'data-refresh="2000"' in page
+    assert "40 % · สำเนาใบสมัคร" in page
+    assert "จัดทำชุดเอกสาร (PDF)" not in page
+    client.force_login(colleague)
+    page = client.get(address).content.decode()
+    assert 'data-refresh=""' in page
+    assert "จัดทำชุดเอกสาร (PDF)" in page
+
+
+def test_package_that_is_ready_is_linked_on_the_page_of_its_sending(client, sending, package, head):
+    ask(client, head, sending)
+    page = client.get(reverse("submission", args=[sending.pk])).content.decode()
+    assert 'data-refresh=""' in page
+    assert reverse("kept_paper", args=[package.pk]) in page
+
+
+def test_notice_of_work_goes_with_the_work(client, sending, head):
+    """It is in what the page asks for anew, and no message that stays."""
+    page = client.get(ask(client, head, sending).url).content.decode()
+    told = "ทำงานอื่นต่อได้ เมื่อเสร็จแล้วผลจะรออยู่ที่นี่"
+    assert page.index("data-refresh=") < page.index(told)
+    assert 'class="messages"' not in page
+    Job.objects.update(status=JobStatus.FAILED, problem="ไฟล์เสีย")
+    assert told not in client.get(reverse("my_documents")).content.decode()
+
+
 def test_button_is_not_for_who_only_looks_on(client, sending, nation):
     client.force_login(nation)
     page = client.get(reverse("submission", args=[sending.pk])).content.decode()

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from registry.tests.browser import steps
+from registry.tests.browser.walk import AXE_SCRIPT, SERIOUS
 
 # In สบปราบ everything is there: the head has only to send.
 SENDINGS = "select count(*) from registry_submission where area_id = '5211' and cycle_id = %s"
@@ -60,7 +61,7 @@ def test_what_is_incomplete_must_be_explained(site, visit, size):
     site.ask("delete from registry_quotawaiver where area_id = '5211'")
     page.goto("/send/")
     button(page).click()
-    expect(page.get_by_text("กรุณาชี้แจงรายการที่ยังไม่ครบก่อนส่ง")).to_be_visible()
+    expect(page.get_by_text("โปรดชี้แจงรายการที่ยังไม่ครบก่อนส่ง")).to_be_visible()
     assert sendings(site) == 0
 
 
@@ -70,7 +71,7 @@ def test_return_needs_a_reason(site, visit, size):
     page.locator("tbody th a").first.click()
     page.get_by_role("link", name="ส่งกลับพร้อมเหตุผล").click()
     page.get_by_role("button", name="ส่งกลับให้อำเภอแก้ไข").click()
-    expect(page.locator(".form-errors")).to_contain_text("กรุณาระบุเหตุผล")
+    expect(page.locator(".form-errors")).to_contain_text("โปรดระบุเหตุผล")
 
 
 def test_province_reads_an_applicant_and_cannot_edit(site, visit, size):
@@ -80,3 +81,34 @@ def test_province_reads_an_applicant_and_cannot_edit(site, visit, size):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("link", name="แก้ไขข้อมูล")).to_have_count(0)
     expect(page.locator("input[type=file]")).to_have_count(0)
+
+
+def test_package_tells_how_far_it_is_by_itself(site, visit, size):
+    """On the page of the sending and under one's own documents, without being loaded again."""
+    page = visit("province", size)
+    sending = f"/submissions/{site.one('select max(id) from registry_submission')}/"
+    page.goto(sending)
+    page.get_by_role("button", name="จัดทำชุดเอกสาร").click()
+    page.wait_for_url("**/documents/")
+    notice = page.get_by_text("เมื่อเสร็จแล้วผลจะรออยู่ที่นี่")
+    expect(notice).to_be_visible()
+    page.goto(sending)
+    site.ask("update registry_job set status = 'RUNNING', percent = 40")
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", "40")
+    look(page)
+    site.ask("update registry_job set status = 'FAILED', problem = 'ไฟล์เสีย'")
+    expect(page.locator("main")).to_contain_text("ไฟล์เสีย")
+    expect(page.get_by_role("button", name="จัดทำชุดเอกสาร")).to_be_visible()
+    site.ask("update registry_job set status = 'WAITING', problem = ''")
+    page.goto("/documents/")
+    expect(notice).to_be_visible()
+    look(page)
+    site.ask("update registry_job set status = 'FAILED', problem = 'ไฟล์เสีย'")
+    expect(page.locator("main")).to_contain_text("ไฟล์เสีย")
+    expect(notice).to_be_hidden()
+
+
+def look(page):
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(SERIOUS) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
