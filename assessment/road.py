@@ -189,7 +189,7 @@ class Road:
 def roads(applications):
     """[Road] of a page of applications; three statements however many."""
     found = {row.pk: Road(row) for row in applications}
-    for sheet in Sheet.objects.filter(application__in=found):
+    for sheet in Sheet.objects.of_applicants().filter(application__in=found):
         found[sheet.application_id].sheets[sheet.kind] = sheet
     for plan in DevelopmentPlan.objects.filter(application__in=found).order_by("version_no"):
         found[plan.application_id].plans[plan.status] = plan

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import permissions
 from assessment.actions import sheets as actions
 from assessment.actions.sheets import Author, StaleAnswer
-from assessment.choices import SheetKind
+from assessment.choices import SELF_ASSESSMENTS
 from assessment.sheets import refreshed, whole
 from assessment.views.base import application_of, sheet_of
 from assessment.words import lacking_in_words, number, rule_in_words
@@ -25,7 +25,7 @@ from registry.views.base import allow, told
 @require_POST
 def open_sheet(request, pk, kind):
     application = application_of(request, pk)
-    if kind not in SheetKind.values:
+    if kind not in SELF_ASSESSMENTS:
         raise Http404
     try:
         sheet = actions.open_sheet(application, kind, by=request.user)
