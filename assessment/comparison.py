@@ -88,7 +88,9 @@ def of_answer(answer):
 
 def compare(application):
     forms, earlier = {}, None
-    sheets = Sheet.objects.of_applicants().filter(application=application).select_related("standard")
+    sheets = (
+        Sheet.objects.of_applicants().filter(application=application).select_related("standard")
+    )
     for sheet in sheets.order_by("opened_at"):
         sheet.application = application
         earlier = whole(sheet, with_files=False, earlier=earlier)

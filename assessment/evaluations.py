@@ -8,13 +8,15 @@ from functools import cached_property
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 
+from assessment import permissions
 from assessment.choices import Resolution, SheetStatus
 from assessment.models import ConflictOfInterest, Evaluation, Indicator, Score, Sheet
 from assessment.models.evaluation import seats_in_force
 from assessment.results import join, judge
 from assessment.standards import items_of, names_of, rule_of
-from registry.choices import Joining
+from registry.choices import Joining, OrderPurpose, OrderStatus, StepKind
 from registry.models import CommitteeOrder, OrderMember
+from registry.windows import window
 
 JOINT = "คณะกรรมการร่วมกัน"
 
@@ -50,17 +52,23 @@ class Member:
         return same_account or row.member_name == self.name
 
 
-def members_of(order):
+def members_of(**of):
     """Each person once, in the order of the paper; one statement."""
-    if order is None:
-        return []
-    seats = OrderMember.objects.filter(committee__order=order).select_related("user")
-    found = []
+    seats = OrderMember.objects.filter(**of).select_related("user")
+    found = {}
     for seat in seats.order_by("committee__place", "committee", "place", "id"):
         member = Member(seat)
-        if not any(member.name == other.name for other in found):
-            found.append(member)
-    return found
+        found.setdefault(member.name, member)
+    return list(found.values())
+
+
+def members_of_district(code):
+    """The committee of the order that is in force in a district; one statement."""
+    return members_of(
+        area=code,
+        committee__order__status=OrderStatus.IN_FORCE,
+        committee__order__purpose=OrderPurpose.EVALUATION,
+    )
 
 
 @dataclass
@@ -213,8 +221,7 @@ def give(found):
 
 
 def case_of(evaluation, cycle):
-    members = members_of(order_in_force(evaluation.area_id[:4]))
-    return cases([evaluation], members, cycle)[0]
+    return cases([evaluation], members_of_district(evaluation.area_id[:4]), cycle)[0]
 
 
 @dataclass(frozen=True)
@@ -244,7 +251,9 @@ def tasks_of(user, cycle):
     rows = rows.select_related("application__area", "application__officer").defer(
         "application__citizen_id"
     )
-    own = Sheet.objects.filter(evaluation__application__cycle=cycle, member=user, seat__isnull=False)
+    own = Sheet.objects.filter(
+        evaluation__application__cycle=cycle, member=user, seat__isnull=False
+    )
     answered = Count("scores", filter=Q(scores__points__isnull=False, scores__own__isnull=True))
     sheets = {sheet.evaluation_id: sheet for sheet in own.annotate(answered=answered)}
     found = [
@@ -253,3 +262,43 @@ def tasks_of(user, cycle):
         if row.own_roles
     ]
     return sorted(found, key=lambda task: (not task.is_open, task.answered))
+
+
+def tasks_context(user, cycle):
+    """The list of a member's page and of the home page of one who is nothing else."""
+    roles = own_roles(user)
+    tasks = tasks_of(user, cycle) if roles else []
+    return {
+        "tasks": tasks,
+        "open_count": sum(task.is_open for task in tasks),
+        "is_member": bool(roles),
+        "may_see_board": not permissions.refuse_board(user, roles),
+        "frame": window(cycle, user.area_id, StepKind.EVALUATE),
+        "cycle": cycle,
+    }
+
+
+# --- who may print what, when nothing but the row is known -----------------------------------------
+
+
+def standing(user, evaluation):
+    rows = Evaluation.objects.with_standing_of(user).select_related("application__cycle")
+    return rows.get(pk=evaluation)
+
+
+def refuse_print_points(user, evaluation):
+    sheets = list(evaluation.sheets.all())
+    return permissions.refuse_see_points(user, standing(user, evaluation.pk), sheets)
+
+
+def refuse_print_sheet(user, sheet):
+    if sheet.member_id == user.pk:
+        return ""
+    return refuse_print_points(user, sheet.evaluation)
+
+
+def refuse_print_minutes(user, meeting):
+    """A draft tells what is not concluded yet."""
+    if meeting.concluded_at or permissions.is_keeper(user, own_roles(user)):
+        return ""
+    return "รายงานการประชุมจะปรากฏเมื่อคณะกรรมการสรุปผลแล้ว"

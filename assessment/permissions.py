@@ -2,8 +2,9 @@
 
 from assessment.choices import SheetKind, SheetStatus, StandardStatus
 from assessment.models import DevelopmentPlan, Evaluation, Sheet, Standard
+from assessment.models.evaluation import KEEPERS
 from registry import permissions as registry
-from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, MemberRole, Role, StepKind
+from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, Role, StepKind
 from registry.windows import window
 
 
@@ -96,9 +97,8 @@ def refuse_write_event(user):
     return "" if user.is_district else "เฉพาะอำเภอที่บันทึกกิจกรรมการเรียนรู้ได้"
 
 
-# --- evaluation: `roles` and `evaluation.own_roles` are those of the person in the order in force ---
+# --- evaluation: `roles` and `own_roles` are those of the person in the order in force ---
 
-KEEPERS = (MemberRole.SECRETARY, MemberRole.ASSISTANT_SECRETARY)
 CONCLUDED = "สรุปผลการตรวจประเมินแล้ว จึงอ่านได้อย่างเดียว"
 IS_OUT = "ท่านแจ้งว่ามีส่วนได้เสียกับผู้สมัครรายนี้ จึงไม่ร่วมพิจารณา"
 NOT_SEATED = "ท่านไม่ได้เป็นกรรมการตามคำสั่งแต่งตั้งที่มีผลใช้บังคับอยู่"
@@ -179,3 +179,13 @@ def refuse_see_points(user, evaluation, sheets):
 
 def refuse_see_sheet(user, sheet, sheets):
     return "" if sheet.member_id == user.pk else refuse_see_points(user, sheet.evaluation, sheets)
+
+
+def refuse_withdraw_conflict(user, conflict):
+    """The member who declared it, or for somebody else a secretary."""
+    evaluation = conflict.evaluation
+    if conflict.member_id != user.pk:
+        return refuse_keep_of(user, evaluation)
+    if evaluation.is_concluded:
+        return CONCLUDED
+    return window(evaluation.application.cycle, user.area_id, StepKind.EVALUATE).refusal

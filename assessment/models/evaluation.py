@@ -8,10 +8,13 @@ from django.db.models.functions import Left
 
 from assessment.choices import Resolution
 from mchch import clock
-from registry.choices import Joining, OrderPurpose, OrderStatus, Role
+from registry.choices import Joining, MemberRole, OrderPurpose, OrderStatus, Role
 from registry.models import CommitteeOrder, OrderMember
 from registry.models.base import ScopedQuerySet, district_index
 from registry.models.checklist import AttachmentQuerySet
+
+# Who keeps the committee's papers, besides the head of the district.
+KEEPERS = (MemberRole.SECRETARY, MemberRole.ASSISTANT_SECRETARY)
 
 
 def seats_in_force(user, **of):
@@ -37,8 +40,8 @@ class EvaluationQuerySet(ScopedQuerySet):
         )
 
     def with_standing_of(self, user):
-        """`own_roles`: what the order in force of the district makes of the person; `is_out`: whether
-        the person declared a conflict of interest."""
+        """`own_roles`: what the order in force of the district makes of the person; `is_out`:
+        whether the person declared a conflict of interest."""
         seats = seats_in_force(user, area=Left(OuterRef("area"), 4))
         conflicts = ConflictOfInterest.objects.filter(evaluation=OuterRef("pk"), member=user)
         return self.annotate(
@@ -50,6 +53,15 @@ class EvaluationQuerySet(ScopedQuerySet):
 
     def pending(self):
         return self.filter(concluded_at__isnull=True)
+
+
+class MeetingQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Those of one's area; of members only the committee's secretaries."""
+        if user.is_authenticated and user.is_active and user.role == Role.COMMITTEE:
+            keeps = seats_in_force(user, area=user.area_id, role__in=KEEPERS)
+            return self.filter(Exists(keeps), area=user.area_id)
+        return super().visible_to(user)
 
 
 class Meeting(models.Model):
@@ -71,7 +83,7 @@ class Meeting(models.Model):
     concluded_at = models.DateTimeField("สรุปผลเมื่อ", null=True)
     concluded_by_name = models.CharField(max_length=200, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

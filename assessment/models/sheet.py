@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from assessment.choices import SELF_ASSESSMENTS, SheetKind, SheetStatus
+from assessment.models.evaluation import Evaluation
 from mchch import clock
+from registry.choices import Role
 from registry.models.base import ScopedQuerySet
 from registry.models.checklist import AttachmentQuerySet
 
@@ -184,8 +186,13 @@ def score_path(file, filename):
 
 class ScoreFileQuerySet(AttachmentQuerySet):
     def visible_to(self, user):
-        """Evidence of self-assessments; of members' sheets see assessment/permissions.py."""
-        return super().visible_to(user).filter(score__sheet__kind__in=SELF_ASSESSMENTS)
+        """Evidence of self-assessments: of one's area, for a committee member of the applicants
+        before the committee. Files of members' sheets are reached through their sheet."""
+        rows = self.filter(score__sheet__kind__in=SELF_ASSESSMENTS)
+        if user.is_authenticated and user.role == Role.COMMITTEE:
+            seen = Evaluation.objects.visible_to(user).values("application")
+            return rows.filter(score__sheet__application__in=seen)
+        return super(ScoreFileQuerySet, rows).visible_to(user)
 
 
 class ScoreFile(models.Model):

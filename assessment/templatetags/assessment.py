@@ -6,6 +6,7 @@ from django import template
 from django.db.models import Count, Q, Value
 
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
+from assessment.evaluations import tasks_context
 from assessment.models import Activity, DevelopmentPlan, Sheet
 from assessment.road import DONE, SOON, road_of, with_progress
 from mchch import clock
@@ -29,6 +30,12 @@ def development_reminders(context, cycle):
     user = context["user"]
     mine = {"application__officer": user} if user.role == Role.FIELD_OFFICER else {}
     return {"lines": reminders(user, cycle, mine)}
+
+
+@register.inclusion_tag("assessment/evaluation_tasks.html", takes_context=True)
+def evaluation_tasks(context, cycle):
+    """The home page of somebody who is a member of a committee and nothing else."""
+    return tasks_context(context["user"], cycle)
 
 
 WORDS = {

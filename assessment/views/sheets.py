@@ -61,6 +61,7 @@ def form_context(form, *, may_score):
         "may_score": may_score,
         "rule": rule_in_words(form.result.rule),
         "tally": tally(form),
+        "file_page": "evaluation_file" if form.sheet.is_of_member else "score_file",
     }
 
 
@@ -151,16 +152,21 @@ def grid(request, pk):
     form = whole(sheet, with_files=False)
     errors = {}
     if request.method == "POST":
-        errors = wrong_in_grid(request, form) or take_grid(request, sheet, form)
+        author = Author(request.user)
+        errors = wrong_in_grid(request, form) or take_grid(request, sheet, form, author)
         if not errors:
             messages.success(request, "บันทึกคะแนนจากแบบกระดาษแล้ว")
             return redirect("sheet", pk)
+    return show_grid(request, form, errors, reverse("sheet", args=[pk]))
+
+
+def show_grid(request, form, errors, back_url):
     context = form_context(form, may_score=True)
     context["lines"] = [
         (line, request.POST.get(line.key, told_points(line)), errors.get(line.key))
         for line in form.answers
     ]
-    context["errors"] = errors
+    context |= {"errors": errors, "back_url": back_url}
     return render(request, "assessment/sheet_grid.html", context, status=422 if errors else 200)
 
 
@@ -193,9 +199,8 @@ def stale_in_grid(score):
 
 
 @transaction.atomic
-def take_grid(request, sheet, form):
+def take_grid(request, sheet, form, author):
     """All of it is written, or nothing; {key: what is wrong}."""
-    author = Author(request.user)
     for line in form.answers:
         points = digit(request.POST.get(line.key))
         if points != line.points:

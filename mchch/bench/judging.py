@@ -37,10 +37,12 @@ insert into assessment_sheet
     (id, application_id, area_id, standard_id, kind, status, opened_at, opened_by_id, submitted_at,
      submitted_by_name, confirmed_by_name, reopened_reason, member_name, entered_by_name)
   select id * 2, id, area_id, standard, 'BEFORE',
-    case when id %% 5 = 0 then 'OPEN' else 'CONFIRMED' end, now(), officer_id, now(), '', '', '', '', ''
+    case when id %% 5 = 0 then 'OPEN' else 'CONFIRMED' end, now(), officer_id, now(),
+    '', '', '', '', ''
   from judged
   union all
-  select id * 2 + 1, id, area_id, standard, 'AFTER', 'OPEN', now(), officer_id, now(), '', '', '', '', ''
+  select id * 2 + 1, id, area_id, standard, 'AFTER', 'OPEN', now(), officer_id, now(),
+    '', '', '', '', ''
   from judged where id %% 3 = 1 and id %% 5 <> 0;
 insert into assessment_score
     (sheet_id, area_id, indicator_id, points, note, version, saved_at, saved_by_name)

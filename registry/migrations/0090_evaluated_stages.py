@@ -4,30 +4,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0080_register_imports'),
+        ("registry", "0080_register_imports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cycle',
-            name='joining',
-            field=models.CharField(choices=[('MEAN', 'ค่าเฉลี่ยของกรรมการทุกคน'), ('MEDIAN', 'มัธยฐานของกรรมการทุกคน'), ('CONSENSUS', 'แบบเดียวที่กรรมการให้คะแนนร่วมกัน')], default='MEAN', max_length=10, verbose_name='วิธีรวมคะแนนของกรรมการ'),
+            model_name="cycle",
+            name="joining",
+            field=models.CharField(
+                choices=[
+                    ("MEAN", "ค่าเฉลี่ยของกรรมการทุกคน"),
+                    ("MEDIAN", "มัธยฐานของกรรมการทุกคน"),
+                    ("CONSENSUS", "แบบเดียวที่กรรมการให้คะแนนร่วมกัน"),
+                ],
+                default="MEAN",
+                max_length=10,
+                verbose_name="วิธีรวมคะแนนของกรรมการ",
+            ),
         ),
         migrations.AlterField(
-            model_name='application',
-            name='stage',
-            field=models.CharField(choices=[('DRAFT', 'ร่าง'), ('REGISTERED', 'ขึ้นทะเบียนแล้ว'), ('SENT', 'ส่งจังหวัดแล้ว'), ('RETURNED', 'จังหวัดส่งกลับแก้ไข'), ('ACCEPTED', 'จังหวัดรับแล้ว'), ('PASSED', 'ผ่านการตรวจประเมิน'), ('NOT_PASSED', 'ไม่ผ่านการตรวจประเมิน'), ('WITHDRAWN', 'ถอนใบสมัคร')], default='DRAFT', max_length=12, verbose_name='สถานะ'),
+            model_name="application",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("DRAFT", "ร่าง"),
+                    ("REGISTERED", "ขึ้นทะเบียนแล้ว"),
+                    ("SENT", "ส่งจังหวัดแล้ว"),
+                    ("RETURNED", "จังหวัดส่งกลับแก้ไข"),
+                    ("ACCEPTED", "จังหวัดรับแล้ว"),
+                    ("PASSED", "ผ่านการตรวจประเมิน"),
+                    ("NOT_PASSED", "ไม่ผ่านการตรวจประเมิน"),
+                    ("WITHDRAWN", "ถอนใบสมัคร"),
+                ],
+                default="DRAFT",
+                max_length=12,
+                verbose_name="สถานะ",
+            ),
         ),
         migrations.AlterField(
-            model_name='stagechange',
-            name='from_stage',
-            field=models.CharField(choices=[('DRAFT', 'ร่าง'), ('REGISTERED', 'ขึ้นทะเบียนแล้ว'), ('SENT', 'ส่งจังหวัดแล้ว'), ('RETURNED', 'จังหวัดส่งกลับแก้ไข'), ('ACCEPTED', 'จังหวัดรับแล้ว'), ('PASSED', 'ผ่านการตรวจประเมิน'), ('NOT_PASSED', 'ไม่ผ่านการตรวจประเมิน'), ('WITHDRAWN', 'ถอนใบสมัคร')], max_length=12),
+            model_name="stagechange",
+            name="from_stage",
+            field=models.CharField(
+                choices=[
+                    ("DRAFT", "ร่าง"),
+                    ("REGISTERED", "ขึ้นทะเบียนแล้ว"),
+                    ("SENT", "ส่งจังหวัดแล้ว"),
+                    ("RETURNED", "จังหวัดส่งกลับแก้ไข"),
+                    ("ACCEPTED", "จังหวัดรับแล้ว"),
+                    ("PASSED", "ผ่านการตรวจประเมิน"),
+                    ("NOT_PASSED", "ไม่ผ่านการตรวจประเมิน"),
+                    ("WITHDRAWN", "ถอนใบสมัคร"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='stagechange',
-            name='to_stage',
-            field=models.CharField(choices=[('DRAFT', 'ร่าง'), ('REGISTERED', 'ขึ้นทะเบียนแล้ว'), ('SENT', 'ส่งจังหวัดแล้ว'), ('RETURNED', 'จังหวัดส่งกลับแก้ไข'), ('ACCEPTED', 'จังหวัดรับแล้ว'), ('PASSED', 'ผ่านการตรวจประเมิน'), ('NOT_PASSED', 'ไม่ผ่านการตรวจประเมิน'), ('WITHDRAWN', 'ถอนใบสมัคร')], max_length=12),
+            model_name="stagechange",
+            name="to_stage",
+            field=models.CharField(
+                choices=[
+                    ("DRAFT", "ร่าง"),
+                    ("REGISTERED", "ขึ้นทะเบียนแล้ว"),
+                    ("SENT", "ส่งจังหวัดแล้ว"),
+                    ("RETURNED", "จังหวัดส่งกลับแก้ไข"),
+                    ("ACCEPTED", "จังหวัดรับแล้ว"),
+                    ("PASSED", "ผ่านการตรวจประเมิน"),
+                    ("NOT_PASSED", "ไม่ผ่านการตรวจประเมิน"),
+                    ("WITHDRAWN", "ถอนใบสมัคร"),
+                ],
+                max_length=12,
+            ),
         ),
     ]
