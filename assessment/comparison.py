@@ -91,7 +91,7 @@ def compare(application):
     sheets = (
         Sheet.objects.of_applicants().filter(application=application).select_related("standard")
     )
-    for sheet in sheets.order_by("opened_at"):
+    for sheet in sheets.select_related("standard").order_by("opened_at"):
         sheet.application = application
         earlier = whole(sheet, with_files=False, earlier=earlier)
         forms[sheet.kind] = earlier

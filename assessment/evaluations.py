@@ -278,7 +278,7 @@ def tasks_context(user, cycle):
     }
 
 
-# --- who may print what, when nothing but the row is known -----------------------------------------
+# --- who may print what, when nothing but the row is known ---------------------------------------
 
 
 def standing(user, evaluation):
