@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 
 from assessment.choices import Resolution
-from assessment.evaluations import Case, cases, members_of_district
+from assessment.evaluations import Case, cases
 from assessment.models import Evaluation
 from assessment.road import Road, ready, roads
 from registry.choices import EVALUATED_STAGES, ApplicantType, Stage
@@ -69,15 +69,17 @@ def filtered(rows, query):
     return rows.matching(query.get("q", "").strip()), filters
 
 
-def board(user, cycle, rows, number):
-    """A page: eleven statements, however many rows."""
-    members = members_of_district(user.area_id)
+def board(members, cycle, rows, number):
+    """A page: eight statements, however many rows."""
     rows = rows.select_related("evaluation__standard").defer("citizen_id")
     page = Paginator(rows.order_by("sort_key", "id"), PAGE_SIZE).get_page(number)
     found = list(page.object_list)
     opened = [row.evaluation for row in found if hasattr(row, "evaluation")]
     by_unit = {case.evaluation.application_id: case for case in cases(opened, members, cycle)}
-    lines = [Row(road.application, road, by_unit.get(road.application.pk)) for road in roads(found)]
+    lines = [
+        Row(road.application, road, by_unit.get(road.application.pk))
+        for road in roads(found, with_steps=False)
+    ]
     return Board(members, page, lines)
 
 

@@ -52,23 +52,26 @@ class Member:
         return same_account or row.member_name == self.name
 
 
-def members_of(**of):
-    """Each person once, in the order of the paper; one statement."""
-    seats = OrderMember.objects.filter(**of).select_related("user")
+def seats_of_district(code):
+    """All seats of the order that is in force in a district, in its order; one statement."""
+    seats = OrderMember.objects.filter(
+        area=code,
+        committee__order__status=OrderStatus.IN_FORCE,
+        committee__order__purpose=OrderPurpose.EVALUATION,
+    ).select_related("user")
+    return list(seats.order_by("committee__place", "committee", "place", "id"))
+
+
+def members_in(seats):
+    """Each person once, in whichever of several committees the person sits."""
     found = {}
-    for seat in seats.order_by("committee__place", "committee", "place", "id"):
-        member = Member(seat)
+    for member in map(Member, seats):
         found.setdefault(member.name, member)
     return list(found.values())
 
 
 def members_of_district(code):
-    """The committee of the order that is in force in a district; one statement."""
-    return members_of(
-        area=code,
-        committee__order__status=OrderStatus.IN_FORCE,
-        committee__order__purpose=OrderPurpose.EVALUATION,
-    )
+    return members_in(seats_of_district(code))
 
 
 @dataclass

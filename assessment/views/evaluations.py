@@ -10,7 +10,7 @@ from assessment.actions import evaluations as actions
 from assessment.actions import resolutions
 from assessment.board import STATES, board, counts, filtered, units
 from assessment.choices import Resolution
-from assessment.evaluations import case_of, own_roles
+from assessment.evaluations import case_of, members_in, own_roles, seats_of_district
 from assessment.forms.evaluations import ResolutionForm
 from assessment.models import ConflictOfInterest, Evaluation, Score
 from assessment.road import road_of
@@ -38,10 +38,11 @@ def evaluation_of(request, pk):
 def evaluation_board(request):
     """Applicants × members of the district: who has scored, what is lacking, what was resolved."""
     cycle, user = cycle_or_404(request), request.user
-    roles = own_roles(user)
+    seats = seats_of_district(user.area_id)
+    roles = [seat.role for seat in seats if seat.user_id == user.pk]
     allow(permissions.refuse_board(user, roles))
     rows, filters = filtered(units(user, cycle), request.GET)
-    found = board(user, cycle, rows, request.GET.get("page"))
+    found = board(members_in(seats), cycle, rows, request.GET.get("page"))
     refusal = permissions.refuse_keep(user, roles, cycle)
     context = {
         "cycle": cycle,
