@@ -134,10 +134,21 @@ def minutes(meeting):
         .order_by("application__type", "application__sort_key", "id")
     )
     found = cases(rows, members_of_district(meeting.area_id), meeting.cycle)
-    area = meeting.area
-    title = f"รายงานการประชุมคณะกรรมการตรวจประเมินเพื่อรับรองมาตรฐานการพัฒนาชุมชน{area.label}"
-    context = {
-        "place_label": paper.keep(area.label),
+    label = meeting.area.label
+    return Document(
+        "pdf/minutes.html",
+        who_met(meeting) | what_was_resolved(meeting, found),
+        title=f"รายงานการประชุมคณะกรรมการตรวจประเมินเพื่อรับรองมาตรฐานการพัฒนาชุมชน{label}",
+        filename=f"minutes-{meeting.area_id}-{meeting.pk}.pdf",
+        draft=meeting.concluded_at is None,
+        people=len(found),
+        area_id=meeting.area_id,
+    )
+
+
+def who_met(meeting):
+    return {
+        "place_label": paper.keep(meeting.area.label),
         "year": fiscal_year(meeting.cycle),
         "meeting": meeting,
         "begins_at": clock_time(meeting.begins_at),
@@ -146,6 +157,13 @@ def minutes(meeting):
         "order": paper.paper_text(str(meeting.order)),
         "present": [person_line(person) for person in meeting.present],
         "absent": [person_line(person) for person in meeting.absent],
+        "note": [paper.paper_text(line) for line in meeting.note.splitlines() if line.strip()],
+    }
+
+
+def what_was_resolved(meeting, found):
+    rows = [case.evaluation for case in found]
+    return {
         "method": paper.paper_text(Joining(meeting_method(meeting, found)).label),
         "sample": next((row.standard.sample_words for row in rows), ""),
         "lines": [case_line(place, case) for place, case in enumerate(found, start=1)],
@@ -156,19 +174,9 @@ def minutes(meeting):
             for row in case.conflicts
         ],
         "count": exact(len(found)),
-        "passed": exact(sum(case.evaluation.passes for case in found)),
-        "failed": exact(sum(case.evaluation.resolution == Resolution.FAIL for case in found)),
-        "note": [paper.paper_text(line) for line in meeting.note.splitlines() if line.strip()],
+        "passed": exact(sum(row.passes for row in rows)),
+        "failed": exact(sum(row.resolution == Resolution.FAIL for row in rows)),
     }
-    return Document(
-        "pdf/minutes.html",
-        context,
-        title=title,
-        filename=f"minutes-{meeting.area_id}-{meeting.pk}.pdf",
-        draft=meeting.concluded_at is None,
-        people=len(found),
-        area_id=meeting.area_id,
-    )
 
 
 def of_pending(meeting):
