@@ -32,14 +32,14 @@ def resolve(evaluation, resolution, *, reason="", by):
 
 
 @transaction.atomic
-def resolve_as_computed(cycle, *, by):
-    """Confirm all that everybody gave points to and nobody has resolved yet; how many. What waits
-    for a member is left."""
+def resolve_as_computed(cycle, *, also_waiting=False, by):
+    """Confirm all that has points and nobody has resolved yet; how many. What still waits for a
+    member is left, unless the committee goes on without."""
     allow(permissions.refuse_keep(by, own_roles(by), cycle))
     rows = locked(cycle, by).filter(resolution="").with_standing_of(by)
     open_ones = [row for row in rows if not row.is_out]
     found = cases(open_ones, members_of_district(by.area_id), cycle)
-    whole = [case for case in found if case.verdict and not case.awaited]
+    whole = [case for case in found if case.verdict and (also_waiting or not case.awaited)]
     for resolution in Resolution:
         same = [case.evaluation.pk for case in whole if case.verdict == resolution]
         write(Evaluation.objects.filter(pk__in=same), resolution, "", by)

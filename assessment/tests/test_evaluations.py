@@ -274,6 +274,9 @@ def test_whole_ones_are_resolved_as_computed_and_the_rest_waits(
     assert resolutions.resolve_as_computed(evaluation.application.cycle, by=head) == 1
     found = dict(Evaluation.objects.values_list("pk", "resolution"))
     assert found == {evaluation.pk: "PASS", other.pk: ""}
+    cycle = evaluation.application.cycle
+    assert resolutions.resolve_as_computed(cycle, also_waiting=True, by=head) == 1
+    assert Evaluation.objects.get(pk=other.pk).resolution == "FAIL"
 
 
 def of_another_unit(standard, head):

@@ -229,7 +229,9 @@ def resolve_all(request):
     cycle = cycle_or_404(request)
     allow(permissions.refuse_keep(request.user, own_roles(request.user), cycle))
     try:
-        count = resolutions.resolve_as_computed(cycle, by=request.user)
+        count = resolutions.resolve_as_computed(
+            cycle, also_waiting="also_waiting" in request.POST, by=request.user
+        )
     except Refused as refused:
         messages.error(request, str(refused))
     else:

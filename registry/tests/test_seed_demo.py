@@ -39,6 +39,7 @@ ACCOUNTS = {
     "field5203a": Role.FIELD_OFFICER,
     "field5203b": Role.FIELD_OFFICER,
     "head5206": Role.DISTRICT_HEAD,
+    "committee5206": Role.COMMITTEE,
 }
 
 
