@@ -34,7 +34,7 @@ NO_PAGES = {
     "evaluation_open", "evaluation_resolve_all", "evaluation_begin", "evaluation_answer",
     "evaluation_conflict_withdraw", "evaluation_next", "evaluation_submit", "evaluation_upload",
     "evaluation_scan", "evaluation_file", "evaluation_scan_file",
-    # As long as the committee may work, which in the demo is in spring: test_committee.py goes there.
+    # While the committee may work, in spring: assessment/tests/browser/test_committee.py.
     "evaluation_take_in", "evaluation_meeting", "evaluation_paper", "evaluation_conflict",
     "evaluation_reopen", "evaluation_grid", "evaluation_file_remove", "evaluation_scan_remove",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
