@@ -74,6 +74,15 @@ def members_of_district(code):
     return members_in(seats_of_district(code))
 
 
+WORDS = {
+    "sent": "ส่งแล้ว",
+    "paper": "กระดาษ",
+    "open": "กำลังให้",
+    "conflict": "งด",
+    "none": "รอ",
+}
+
+
 @dataclass
 class Place:
     """One member before one applicant."""
@@ -91,6 +100,10 @@ class Place:
         if self.sheet.is_open:
             return "open"
         return "paper" if self.sheet.entered_by_name else "sent"
+
+    @property
+    def word(self):
+        return WORDS[self.state]
 
     @property
     def is_awaited(self):

@@ -18,8 +18,8 @@ FRESH = """select a.id from registry_application a where a.district_code = '5206
   and not exists (select from assessment_developmentplan p where p.application_id = a.id)
   order by a.id limit 1 offset %s"""
 READY = """insert into assessment_sheet (application_id, area_id, standard_id, kind, status,
-    opened_at, opened_by_id, submitted_at, submitted_by_name, confirmed_by_name, reopened_reason, member_name,
-    entered_by_name)
+    opened_at, opened_by_id, submitted_at, submitted_by_name, confirmed_by_name, reopened_reason,
+    member_name, entered_by_name)
   select a.id, a.area_id, s.id, kind, 'CONFIRMED', now(), a.officer_id, now(), '', '', '', '', ''
   from registry_application a join assessment_standard s on s.cycle_id = a.cycle_id
     and s.type = a.type and s.status = 'PUBLISHED', unnest(array['BEFORE', 'AFTER']) kind
@@ -142,7 +142,7 @@ def on_paper(page, evaluation):
     page.get_by_role("button", name="บันทึกคะแนนทั้งหมด").click()
     page.wait_for_url(re.compile(r"/member-sheets/\d+/$"))
     page.get_by_label("สแกนแบบกระดาษ").set_input_files(SCAN)
-    page.get_by_role("link", name=SCAN["name"]).wait_for()
+    page.get_by_role("link", name=SCAN["name"], exact=True).wait_for()
     expect(page.locator("main")).to_contain_text("กรอกจากแบบกระดาษโดย")
     page.get_by_role("button", name="ส่งคะแนน").click()
     page.wait_for_url(f"**/evaluation/{evaluation}/")
