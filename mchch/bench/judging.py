@@ -68,7 +68,7 @@ insert into assessment_progressentry
 drop table judged;
 """
 # The first district has a committee of seven: its head as secretary, and six officers.
-COMMITTEE = """
+COMMITTEE = r"""
 insert into registry_committeeorder (id, key, area_id, cycle_id, purpose, status, version, title,
     reason, power, replaces, signatory_name, signatory_position, signatory_acting_for, number,
     calendar_year, created_at, created_by_id, updated_at, issued_at, issued_by_name)
