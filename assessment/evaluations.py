@@ -14,7 +14,7 @@ from assessment.models import ConflictOfInterest, Evaluation, Indicator, Score, 
 from assessment.models.evaluation import seats_in_force
 from assessment.results import join, judge
 from assessment.standards import items_of, names_of, rule_of
-from registry.choices import Joining, OrderPurpose, OrderStatus, StepKind
+from registry.choices import DISTRICT_ROLES, Joining, OrderPurpose, OrderStatus, StepKind
 from registry.models import CommitteeOrder, OrderMember
 from registry.windows import window
 
@@ -28,6 +28,8 @@ def order_in_force(district):
 
 def own_roles(user):
     """What the order in force of the person's district makes of the person."""
+    if user.role not in DISTRICT_ROLES:
+        return []
     return list(seats_in_force(user, area=user.area_id).values_list("role", flat=True))
 
 

@@ -16,8 +16,9 @@ from assessment.models import ConflictOfInterest, Evaluation, Score
 from assessment.road import road_of
 from assessment.views.base import APPLICATIONS, with_year
 from assessment.words import figure, lacking_in_words, rule_in_words
-from registry.choices import ApplicantType, StepKind
+from registry.choices import DISTRICT_ROLES, ApplicantType, StepKind
 from registry.errors import Refused
+from registry.permissions import NOT_YOUR_ROLE
 from registry.views.application_page import ReasonForm
 from registry.views.base import allow, cycle_or_404, get_visible, told
 from registry.windows import window
@@ -38,6 +39,7 @@ def evaluation_of(request, pk):
 def evaluation_board(request):
     """Applicants × members of the district: who has scored, what is lacking, what was resolved."""
     cycle, user = cycle_or_404(request), request.user
+    allow("" if user.role in DISTRICT_ROLES else NOT_YOUR_ROLE)
     seats = seats_of_district(user.area_id)
     roles = [seat.role for seat in seats if seat.user_id == user.pk]
     allow(permissions.refuse_board(user, roles))

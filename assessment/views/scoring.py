@@ -12,7 +12,7 @@ from assessment.actions import evaluations as actions
 from assessment.actions import sheets
 from assessment.actions.evaluations import Scorer
 from assessment.choices import PlanStatus
-from assessment.evaluations import case_of, tasks_context, tasks_of
+from assessment.evaluations import case_of, own_roles, tasks_context, tasks_of
 from assessment.models import Activity, Evaluation, ScoreFile, Sheet, SheetScan
 from assessment.road import Step, with_progress
 from assessment.sheets import claims_of, whole
@@ -48,11 +48,10 @@ def allow_to_see(request, sheet):
 
 
 def mine(request):
-    """What is the person's to judge."""
-    cycle = cycle_or_404(request)
-    context = tasks_context(request.user, cycle)
-    is_guest = request.user.role == Role.COMMITTEE  # told kindly that there is nothing yet
-    allow("" if context["is_member"] or is_guest else permissions.NOT_SEATED)
+    """What is the person's to judge; a member's account is told kindly that there is nothing yet."""
+    is_guest = request.user.role == Role.COMMITTEE
+    allow("" if is_guest or own_roles(request.user) else permissions.NOT_SEATED)
+    context = tasks_context(request.user, cycle_or_404(request))
     return render(request, "assessment/evaluation_mine.html", context)
 
 
@@ -182,8 +181,9 @@ def keep_files(request, keep):
 
 
 def file_of(request, pk):
-    rows = ScoreFile.objects.present().select_related("score")
-    file = get_object_or_404(rows, pk=pk)
+    seen = Evaluation.objects.visible_to(request.user)
+    rows = ScoreFile.objects.present().filter(score__sheet__evaluation__in=seen)
+    file = get_object_or_404(rows.select_related("score"), pk=pk)
     file.score.sheet = sheet_of_member(request, file.score.sheet_id)
     return file
 
@@ -254,7 +254,9 @@ def scan(request, pk):
 
 
 def scan_of(request, pk):
-    found = get_object_or_404(SheetScan.objects.present(), pk=pk)
+    seen = Evaluation.objects.visible_to(request.user)
+    rows = SheetScan.objects.present().filter(sheet__evaluation__in=seen)
+    found = get_object_or_404(rows, pk=pk)
     found.sheet = sheet_of_member(request, found.sheet_id)
     return found
 
