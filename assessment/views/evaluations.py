@@ -56,6 +56,7 @@ def evaluation_board(request):
         "frame": window(cycle, user.area_id, StepKind.EVALUATE),
         "is_member": bool(roles),
         "counts": counts(user, cycle),
+        "types": ApplicantType.choices,
         "chips": chips(request, filters),
         "words": request.GET.get("q", "").strip(),
         "is_filtered": any(filters.values()) or bool(request.GET.get("q")),

@@ -48,7 +48,7 @@ def allow_to_see(request, sheet):
 
 
 def mine(request):
-    """What is the person's to judge; a member's account is told kindly that there is nothing yet."""
+    """What is the person's to judge; an account of a member is told kindly of nothing yet."""
     is_guest = request.user.role == Role.COMMITTEE
     allow("" if is_guest or own_roles(request.user) else permissions.NOT_SEATED)
     context = tasks_context(request.user, cycle_or_404(request))
