@@ -24,6 +24,18 @@ class Scale(TextChoices):
 class SheetKind(TextChoices):
     BEFORE = "BEFORE", "ก่อนการพัฒนา"
     AFTER = "AFTER", "หลังการพัฒนา"
+    EVALUATION = "EVALUATION", "ตรวจประเมิน"
+
+
+# What an applicant says of itself; the other kind is a committee member's.
+SELF_ASSESSMENTS = (SheetKind.BEFORE, SheetKind.AFTER)
+
+
+class Resolution(TextChoices):
+    """What the committee resolved of an applicant."""
+
+    PASS = "PASS", "ผ่าน"
+    FAIL = "FAIL", "ไม่ผ่าน"
 
 
 class SheetStatus(TextChoices):

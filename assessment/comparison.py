@@ -88,8 +88,10 @@ def of_answer(answer):
 
 def compare(application):
     forms, earlier = {}, None
-    sheets = Sheet.objects.filter(application=application).select_related("standard")
-    for sheet in sheets.order_by("opened_at"):
+    sheets = (
+        Sheet.objects.of_applicants().filter(application=application).select_related("standard")
+    )
+    for sheet in sheets.select_related("standard").order_by("opened_at"):
         sheet.application = application
         earlier = whole(sheet, with_files=False, earlier=earlier)
         forms[sheet.kind] = earlier

@@ -1,9 +1,10 @@
 """Who may do a verb of judging. Each gives the reason why not, in Thai; "" means allowed."""
 
 from assessment.choices import SheetKind, SheetStatus, StandardStatus
-from assessment.models import DevelopmentPlan, Sheet, Standard
+from assessment.models import DevelopmentPlan, Evaluation, Sheet, Standard
+from assessment.models.evaluation import KEEPERS
 from registry import permissions as registry
-from registry.choices import COUNTED_STAGES, Role, StepKind
+from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, Role, StepKind
 from registry.windows import window
 
 
@@ -27,7 +28,7 @@ def refuse_withdraw_standard(user, standard):
         return refusal
     if standard.status != StandardStatus.PUBLISHED:
         return "เกณฑ์นี้ไม่ได้ประกาศใช้อยู่"
-    if standard.sheets.exists():
+    if standard.sheets.exists() or Evaluation.objects.filter(standard=standard).exists():
         return "มีการประเมินด้วยเกณฑ์นี้แล้ว จึงถูกตรึงไว้ หากต้องเปลี่ยนให้จัดทำฉบับใหม่"
     return ""
 
@@ -37,6 +38,8 @@ def refuse_work(user, application):
     refusal = registry.refuse_touch(user, application)
     if refusal:
         return refusal.replace("ใบสมัครนี้", "ผู้สมัครรายนี้").replace("แก้ไขได้", "ดำเนินการได้")
+    if application.stage in EVALUATED_STAGES:
+        return registry.EVALUATED
     if application.stage not in COUNTED_STAGES:
         return "ประเมินตนเองและจัดทำแผนได้เมื่อขึ้นทะเบียนผู้สมัครแล้ว"
     return window(application.cycle, user.area_id, StepKind.DEVELOP).refusal
@@ -92,3 +95,97 @@ def refuse_edit_plan(user, plan):
 
 def refuse_write_event(user):
     return "" if user.is_district else "เฉพาะอำเภอที่บันทึกกิจกรรมการเรียนรู้ได้"
+
+
+# --- evaluation: `roles` and `own_roles` are those of the person in the order in force ---
+
+CONCLUDED = "สรุปผลการตรวจประเมินแล้ว จึงอ่านได้อย่างเดียว"
+IS_OUT = "ท่านแจ้งว่ามีส่วนได้เสียกับผู้สมัครรายนี้ จึงไม่ร่วมพิจารณา"
+NOT_SEATED = "ท่านไม่ได้เป็นกรรมการตามคำสั่งแต่งตั้งที่มีผลใช้บังคับอยู่"
+
+
+def is_keeper(user, roles):
+    """The secretaries of the committee, and the head of the district who answers for it."""
+    return user.role == Role.DISTRICT_HEAD or any(role in KEEPERS for role in roles)
+
+
+def refuse_board(user, roles):
+    """To see how far the committee is: the district's officers, and the secretaries."""
+    return "" if user.is_district or is_keeper(user, roles) else registry.NOT_YOUR_ROLE
+
+
+def refuse_keep(user, roles, cycle):
+    """To open evaluations, enter papers, write resolutions, conclude."""
+    if not (user.area_id and len(user.area_id) == 4 and is_keeper(user, roles)):
+        return "เฉพาะเลขานุการคณะกรรมการตามคำสั่งที่มีผลใช้บังคับอยู่ และพัฒนาการอำเภอที่ทำรายการนี้ได้"
+    return window(cycle, user.area_id, StepKind.EVALUATE).refusal
+
+
+def refuse_keep_of(user, evaluation):
+    if evaluation.is_concluded:
+        return CONCLUDED
+    if evaluation.is_out:
+        return IS_OUT
+    return refuse_keep(user, evaluation.own_roles, evaluation.application.cycle)
+
+
+def refuse_judge(user, evaluation):
+    """To give points of one's own: members of the order in force, by account, and nobody else."""
+    if evaluation.is_concluded:
+        return CONCLUDED
+    if not evaluation.own_roles:
+        return NOT_SEATED
+    if evaluation.is_out:
+        return IS_OUT
+    return window(evaluation.application.cycle, user.area_id, StepKind.EVALUATE).refusal
+
+
+def refuse_write_points(user, sheet):
+    """A member writes the own sheet; a secretary those from paper and the one of all together."""
+    evaluation = sheet.evaluation
+    if sheet.entered_by_name or sheet.is_joint:
+        return refuse_keep_of(user, evaluation)
+    if sheet.member_id != user.pk:
+        return f"แบบนี้เป็นของ{sheet.member_name} ผู้อื่นให้คะแนนแทนไม่ได้"
+    return refuse_judge(user, evaluation)
+
+
+def refuse_points(user, sheet):
+    refusal = refuse_write_points(user, sheet)
+    if refusal or sheet.is_open:
+        return refusal
+    return "ส่งคะแนนแล้วจึงอ่านได้อย่างเดียว หากต้องแก้ไขให้เปิดแก้ไขพร้อมเหตุผล"
+
+
+def refuse_reopen_points(user, sheet):
+    refusal = refuse_write_points(user, sheet)
+    return refusal or ("แบบนี้ยังแก้ไขได้อยู่" if sheet.is_open else "")
+
+
+def refuse_see_points(user, evaluation, sheets):
+    """Other members' points: once one's own are in, so that nobody follows another; secretaries,
+    who enter papers, at once; everybody of the district when all is concluded."""
+    if evaluation.is_concluded:
+        return ""
+    if evaluation.is_out:
+        return IS_OUT
+    is_in = any(sheet.member_id == user.pk and not sheet.is_open for sheet in sheets)
+    if is_in or is_keeper(user, evaluation.own_roles):
+        return ""
+    if evaluation.own_roles:
+        return "คะแนนของกรรมการท่านอื่นจะปรากฏเมื่อท่านส่งคะแนนของท่านแล้ว"
+    return "ผลจะปรากฏเมื่อคณะกรรมการสรุปผลแล้ว"
+
+
+def refuse_see_sheet(user, sheet, sheets):
+    return "" if sheet.member_id == user.pk else refuse_see_points(user, sheet.evaluation, sheets)
+
+
+def refuse_withdraw_conflict(user, conflict):
+    """The member who declared it, or for somebody else a secretary."""
+    evaluation = conflict.evaluation
+    if conflict.member_id != user.pk:
+        return refuse_keep_of(user, evaluation)
+    if evaluation.is_concluded:
+        return CONCLUDED
+    return window(evaluation.application.cycle, user.area_id, StepKind.EVALUATE).refusal

@@ -1,12 +1,16 @@
 """Arithmetic on scores, exact and pure: no queries, no request, no order that matters.
 
-Percentages are never divided: points × 100 is compared with percent × possible.
+Nothing is divided before it is compared: points × 100 stand against percent × possible, and the
+mean of several sheets is judged as their sum against what all of them together ask for.
 """
 
 import math
-from collections.abc import Mapping
+import statistics
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+from registry.choices import Joining
 
 HUNDRED = Decimal(100)
 
@@ -52,33 +56,45 @@ class Item:
     def possible(self):
         return self.max_points * self.weight
 
-    def passes(self, points):
-        return points >= self.pass_at
+    def passes(self, points, sheets=1):
+        """Whether the points, summed over so many sheets, reach the level."""
+        return points >= self.pass_at * sheets
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Weighted points out of those possible, and how many indicators have an answer."""
+    """Weighted points out of those possible, and how many indicators have an answer. `total` is
+    summed over all `sheets`; `possible` is of one."""
 
-    points: Decimal
+    total: Decimal
     possible: Decimal
     answered: int
     count: int
+    sheets: int = 1
+
+    @property
+    def points(self):
+        """Of one sheet: of several their mean, for showing only."""
+        return self.total / self.sheets
+
+    @property
+    def possible_total(self):
+        return self.possible * self.sheets
 
     def reaches(self, percent):
-        return percent is None or self.points * HUNDRED >= percent * self.possible
+        return percent is None or self.total * HUNDRED >= percent * self.possible_total
 
     def lacking(self, percent):
-        """Weighted points that are missing to `percent`."""
-        missing = (percent or 0) * self.possible / HUNDRED - self.points
-        return max(missing, Decimal(0))
+        """Weighted points of one sheet that are missing to `percent`."""
+        missing = (percent or 0) * self.possible_total / HUNDRED - self.total
+        return max(missing, Decimal(0)) / self.sheets
 
     @property
     def percent(self):
         """For showing only; rounded down, so that 59.99 never reads as 60."""
         if not self.possible:
             return Decimal(0)
-        tenths = self.points * 1000 // self.possible
+        tenths = self.total * 1000 // self.possible_total
         return tenths / 10
 
 
@@ -103,7 +119,7 @@ class Gap:
     """An indicator below its highest level, and what raising it helps to fulfil."""
 
     item: Item
-    points: int
+    points: int | Decimal
     helps: tuple[str, ...]
 
     @property
@@ -150,38 +166,72 @@ class Result:
         return self.total.answered == self.total.count
 
 
-def judge(rule: Rule, names: Mapping[int, str], items, scores: Mapping[int, int]) -> Result:
-    """What `scores` {key of an item: points} come to; no answer is no points. `names` are those of
-    the dimensions by number."""
+@dataclass(frozen=True)
+class Joined:
+    """The points of several sheets as one: {key of an item: points summed over `sheets`}."""
+
+    points: Mapping[int, int | Decimal]
+    sheets: int = 1
+
+    def of_one(self, key):
+        """The joined points of an indicator for showing, None where nobody gave any."""
+        points = self.points.get(key)
+        return None if points is None else of_one(points, self.sheets)
+
+
+def join(given: Mapping[int, Sequence[int]], method) -> Joined:
+    """One set of points out of the members': `given` is {key of an item: points of each sheet}.
+
+    An indicator passes when the joined points reach its level exactly: a mean of 1.99 does not
+    reach 2, two of three members at 2 and one at 1 do not, a median of 1.5 does not. As a mean is
+    kept as sum and count, no rounding decides. A consensus is the one sheet that all filled in
+    together. More points of any member never make less of the joined ones.
+    """
+    sheets = max((len(points) for points in given.values()), default=0)
+    if not sheets:
+        return Joined({})
+    if any(len(points) != sheets for points in given.values()):
+        raise ValueError("every sheet that counts answers every indicator")
+    if method == Joining.MEAN:
+        return Joined({key: sum(points) for key, points in given.items()}, sheets)
+    if method == Joining.CONSENSUS and sheets > 1:
+        raise ValueError("a consensus is one sheet")
+    return Joined({key: statistics.median(map(Decimal, points)) for key, points in given.items()})
+
+
+def judge(rule: Rule, names: Mapping[int, str], items, scores, sheets=1) -> Result:
+    """What `scores` {key of an item: points, summed over `sheets`} come to; no answer is no points.
+    `names` are those of the dimensions by number."""
     items = sorted(items, key=lambda item: item.key)
     given = {item.key: scores.get(item.key) or 0 for item in items}
     additional = [item for item in items if not item.is_main]
     result = Result(
         rule=rule,
-        total=tally(items, given, scores),
+        total=tally(items, given, scores, sheets),
         dimensions=tuple(
             DimensionResult(
                 number,
                 names[number],
-                tally([item for item in items if item.dimension == number], given, scores),
+                tally([i for i in items if i.dimension == number], given, scores, sheets),
                 rule.dimension_min_percent,
             )
             for number in sorted(names)
         ),
-        failed_main=tuple(i for i in items if i.is_main and not i.passes(given[i.key])),
-        additional_reached=sum(item.passes(given[item.key]) for item in additional),
+        failed_main=tuple(i for i in items if i.is_main and not i.passes(given[i.key], sheets)),
+        additional_reached=sum(item.passes(given[item.key], sheets) for item in additional),
         additional_needed=needed(rule, len(additional)),
         additional_count=len(additional),
     )
-    return with_gaps(result, items, given)
+    return with_gaps(result, items, given, sheets)
 
 
-def tally(items, given, scores):
+def tally(items, given, scores, sheets):
     return Tally(
-        points=sum((given[item.key] * item.weight for item in items), Decimal(0)),
+        total=sum((given[item.key] * item.weight for item in items), Decimal(0)),
         possible=sum((item.possible for item in items), Decimal(0)),
         answered=sum(scores.get(item.key) is not None for item in items),
         count=len(items),
+        sheets=sheets,
     )
 
 
@@ -192,21 +242,26 @@ def needed(rule, count):
     return max(of_percent, rule.additional_min_count or 0)
 
 
-def with_gaps(result, items, given):
+def with_gaps(result, items, given, sheets):
     gaps = [
-        Gap(item, given[item.key], tuple(helps(result, item, given[item.key])))
+        Gap(item, of_one(given[item.key], sheets), tuple(helps(result, item, given[item.key])))
         for item in items
-        if given[item.key] < item.max_points
+        if given[item.key] < item.max_points * sheets
     ]
     gaps.sort(key=lambda gap: effect(result, gap))
     return Result(**{**vars(result), "gaps": tuple(gaps)})
 
 
+def of_one(points, sheets):
+    return points if sheets == 1 else Decimal(points) / sheets
+
+
 def helps(result, item, points):
     """Which unfulfilled parts of the rule more points for this indicator bring nearer."""
-    if item.is_main and not item.passes(points) and result.rule.all_main:
+    is_reached = item.passes(points, result.total.sheets)
+    if item.is_main and not is_reached and result.rule.all_main:
         yield "main"
-    if not item.is_main and not item.passes(points) and not result.additional_passes:
+    if not item.is_main and not is_reached and not result.additional_passes:
         yield "additional"
     dimension = next(one for one in result.dimensions if one.number == item.dimension)
     if not dimension.passes:

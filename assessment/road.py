@@ -186,13 +186,16 @@ class Road:
             yield Missing("progress", text, self.url, blocks=False)
 
 
-def roads(applications):
-    """[Road] of a page of applications; three statements however many."""
+def roads(applications, *, with_steps=True):
+    """[Road] of a page of applications; three statements however many. Without its steps a road
+    still tells all that blocks."""
     found = {row.pk: Road(row) for row in applications}
-    for sheet in Sheet.objects.filter(application__in=found):
+    for sheet in Sheet.objects.of_applicants().filter(application__in=found):
         found[sheet.application_id].sheets[sheet.kind] = sheet
     for plan in DevelopmentPlan.objects.filter(application__in=found).order_by("version_no"):
         found[plan.application_id].plans[plan.status] = plan
+    if not with_steps:
+        return list(found.values())
     activities = with_progress(agreed_activities()).filter(plan__application__in=found)
     for activity in activities.select_related("plan").order_by("plan", "position"):
         found[activity.plan.application_id].steps.append(Step(activity))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from assessment.choices import IndicatorKind, SheetKind
+from assessment.choices import SELF_ASSESSMENTS, IndicatorKind, SheetKind, SheetStatus
 from assessment.models import Indicator, OwnIndicator, Score, ScoreFile, Sheet
 from assessment.models.sheet import key_of
 from assessment.results import Result, judge
@@ -17,6 +17,7 @@ class Answer:
     score: Score | None = None
     files: list = field(default_factory=list)
     before: int | None = None
+    claims: list = field(default_factory=list)  # what the applicant said of itself
 
     @property
     def is_own(self):
@@ -94,8 +95,28 @@ class Form:
     def unanswered(self):
         return [one for one in self.answers if one.points is None and not one.is_own]
 
+    def beside(self, claims):
+        """Put what the applicant said of itself beside each indicator, by its code."""
+        for answer in self.answers:
+            answer.claims = claims.get(answer.row.code, [])
+        return self
+
     def find(self, key):
         return next((one for one in self.answers if one.key == key), None)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What an applicant answered in its self-assessment."""
+
+    label: str
+    score: Score
+    files: list
+
+    @property
+    def word(self):
+        row = self.score.indicator or self.score.own
+        return dict(row.choices).get(self.score.points, "")
 
 
 OWN_PART = "ตัวชี้วัดที่ผู้สมัครกำหนดเอง (ไม่มีผลต่อการผ่าน)"
@@ -175,3 +196,21 @@ def parts_of(answers):
             number, name = answer.row.dimension.position, answer.row.dimension.name
         parts.setdefault(number, Part(number, name, [])).answers.append(answer)
     return list(parts.values())
+
+
+def claims_of(application):
+    """{code of an indicator: [Claim before, Claim after]}; two statements."""
+    files = {}
+    rows = Score.objects.filter(
+        sheet__application=application,
+        sheet__kind__in=SELF_ASSESSMENTS,
+        sheet__status=SheetStatus.CONFIRMED,
+    )
+    for file in ScoreFile.objects.present().filter(score__in=rows):
+        files.setdefault(file.score_id, []).append(file)
+    found = {}
+    for score in rows.select_related("sheet", "indicator", "own").order_by("sheet__opened_at"):
+        code = (score.indicator or score.own).code
+        label = score.sheet.get_kind_display()
+        found.setdefault(code, []).append(Claim(label, score, files.get(score.pk, [])))
+    return found

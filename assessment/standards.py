@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from assessment.choices import IndicatorKind, Scale
 from assessment.criteria import Line
-from assessment.models import Sheet
+from assessment.models import Evaluation, Sheet
 from assessment.results import Item, Rule
 from assessment.words import number, rule_in_words
 
@@ -27,8 +27,9 @@ SAMPLE_RULE = {
 
 
 def marked(standards):
-    """With `is_frozen`: a sheet was made of it, hence it never changes again."""
-    return standards.annotate(is_frozen=Exists(Sheet.objects.filter(standard=OuterRef("pk"))))
+    """With `is_frozen`: somebody is judged by it, hence it never changes again."""
+    own = [model.objects.filter(standard=OuterRef("pk")) for model in (Sheet, Evaluation)]
+    return standards.annotate(is_frozen=Exists(own[0]) | Exists(own[1]))
 
 
 def rule_of(standard):

@@ -11,6 +11,11 @@ def number(value):
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def figure(value):
+    """Points for showing: two places at most and rounded down, so that 1.999 never reads as 2."""
+    return number(Decimal(value).quantize(Decimal("0.01"), rounding="ROUND_FLOOR"))
+
+
 def rule_in_words(rule: Rule):
     """Each condition of passing as a sentence; all of them must hold."""
     lines = []

@@ -38,6 +38,8 @@ class Stage(TextChoices):
     SENT = "SENT", "ส่งจังหวัดแล้ว"
     RETURNED = "RETURNED", "จังหวัดส่งกลับแก้ไข"
     ACCEPTED = "ACCEPTED", "จังหวัดรับแล้ว"
+    PASSED = "PASSED", "ผ่านการตรวจประเมิน"
+    NOT_PASSED = "NOT_PASSED", "ไม่ผ่านการตรวจประเมิน"
     WITHDRAWN = "WITHDRAWN", "ถอนใบสมัคร"
 
 
@@ -47,14 +49,21 @@ MOVES = {
     Stage.REGISTERED: {Stage.SENT, Stage.WITHDRAWN},
     Stage.SENT: {Stage.ACCEPTED, Stage.RETURNED},
     Stage.RETURNED: {Stage.REGISTERED, Stage.WITHDRAWN},
-    Stage.ACCEPTED: {Stage.WITHDRAWN},
+    Stage.ACCEPTED: {Stage.WITHDRAWN, Stage.PASSED, Stage.NOT_PASSED},
+    Stage.PASSED: set(),
+    Stage.NOT_PASSED: set(),
     Stage.WITHDRAWN: {Stage.DRAFT},
 }
 # Moves that somebody must explain.
 EXPLAINED_MOVES = {Stage.RETURNED, Stage.WITHDRAWN, Stage.DRAFT}
 EDITABLE_STAGES = (Stage.DRAFT, Stage.REGISTERED, Stage.RETURNED)
+# The committee has resolved: what it judged stays as it was.
+EVALUATED_STAGES = (Stage.PASSED, Stage.NOT_PASSED)
 # Stages that count as one unit of the district's register.
-COUNTED_STAGES = (Stage.REGISTERED, Stage.SENT, Stage.RETURNED, Stage.ACCEPTED)
+COUNTED_STAGES = (
+    *(Stage.REGISTERED, Stage.SENT, Stage.RETURNED, Stage.ACCEPTED),
+    *EVALUATED_STAGES,
+)
 
 
 class StepKind(TextChoices):
@@ -71,6 +80,14 @@ class StepKind(TextChoices):
 class CertifyingLevel(TextChoices):
     DISTRICT = "DISTRICT", "อำเภอ"
     PROVINCE = "PROVINCE", "จังหวัด"
+
+
+class Joining(TextChoices):
+    """How the points of a committee's members become one."""
+
+    MEAN = "MEAN", "ค่าเฉลี่ยของกรรมการทุกคน"
+    MEDIAN = "MEDIAN", "มัธยฐานของกรรมการทุกคน"
+    CONSENSUS = "CONSENSUS", "แบบเดียวที่กรรมการให้คะแนนร่วมกัน"
 
 
 class SubmissionStatus(TextChoices):

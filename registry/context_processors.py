@@ -30,6 +30,8 @@ DEVELOPMENT = (
     "sprout",
     ("development", "sheet", "result", "plan", "progress", "event", "own_indicators"),
 )
+EVALUATION = ("ตรวจประเมิน", "evaluation_board", "clipboard-check", ("evaluation",))
+OWN_EVALUATION = ("ตรวจประเมิน", "evaluation_mine", "clipboard-check", ("evaluation",))
 STANDARDS = ("เกณฑ์มาตรฐาน", "standard_list", "list-checks", ("standard",))
 CIRCULARS = ("หนังสือเวียน", "circular_list", "mail", ("circular",))
 SENDING = ("ส่งจังหวัด", "submission_list", "send", ("send", "submission"))
@@ -50,6 +52,7 @@ MENUS = {
         APPLICANTS,
         DEVELOPMENT,
         QUOTA,
+        EVALUATION,
         SENDING,
         CIRCULARS,
         ORDERS,
@@ -61,6 +64,7 @@ MENUS = {
         APPLICANTS,
         DEVELOPMENT,
         QUOTA,
+        EVALUATION,
         SENDING,
         CIRCULARS,
         ORDERS,
@@ -71,7 +75,7 @@ MENUS = {
         YEAR,
         ACCESS_LOG,
     ],
-    Role.COMMITTEE: [HOME],
+    Role.COMMITTEE: [HOME, OWN_EVALUATION],
     Role.PROVINCE: [
         HOME,
         INBOX,

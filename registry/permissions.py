@@ -1,10 +1,11 @@
 """Who may do a verb. Each predicate gives the reason why not, in Thai; "" means allowed."""
 
-from registry.choices import Role, Stage, StepKind, SubmissionStatus
+from registry.choices import EVALUATED_STAGES, Role, Stage, StepKind, SubmissionStatus
 from registry.models import Submission
 from registry.windows import window
 
 NOT_YOUR_ROLE = "บทบาทของท่านไม่มีสิทธิทำรายการนี้"
+EVALUATED = "คณะกรรมการสรุปผลการตรวจประเมินของผู้สมัครรายนี้แล้ว จึงอ่านได้อย่างเดียว"
 
 
 def refuse_create(user, cycle):
@@ -42,6 +43,8 @@ def refuse_edit(user, application):
     refusal = refuse_touch(user, application)
     if refusal:
         return refusal
+    if application.stage in EVALUATED_STAGES:
+        return EVALUATED
     if application.stage in (Stage.SENT, Stage.ACCEPTED):
         return "ส่งให้จังหวัดแล้วจึงแก้ไขไม่ได้ หากต้องแก้ไขให้จังหวัดส่งกลับก่อน"
     if application.stage == Stage.WITHDRAWN:
@@ -62,6 +65,8 @@ def refuse_withdraw(user, application):
     refusal = refuse_touch(user, application)
     if refusal:
         return refusal
+    if application.stage in EVALUATED_STAGES:
+        return EVALUATED
     if application.stage == Stage.SENT:
         return "รายชื่อรอจังหวัดตรวจอยู่ ถอนได้เมื่อจังหวัดรับหรือส่งกลับแล้ว"
     return "ใบสมัครนี้ถอนไปแล้ว" if application.stage == Stage.WITHDRAWN else ""

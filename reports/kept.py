@@ -15,6 +15,7 @@ EDITIONS = {
     "applicant_list": lambda row: "",
     "committee_order": lambda row: f"{row.number} {row.signed_on or ''}".strip(),
     "circular": lambda row: "",
+    "minutes": lambda row: "",
 }
 
 KEEPERS = (Role.FIELD_OFFICER, Role.DISTRICT_HEAD, Role.PROVINCE)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessment.models import DevelopmentPlan, Sheet
+from assessment.evaluations import refuse_print_minutes, refuse_print_points, refuse_print_sheet
+from assessment.models import DevelopmentPlan, Evaluation, Meeting, Sheet
 from registry.choices import ApplicantType
 from registry.models import Application, Circular, CommitteeOrder, Cycle, Submission
 from reports.documents.applicant_list import applicant_list
@@ -11,6 +12,12 @@ from reports.documents.application_form import application_form, blank_form
 from reports.documents.circular import circular
 from reports.documents.committee_order import committee_order
 from reports.documents.development_plan import development_plan
+from reports.documents.evaluation import (
+    blank_score_sheet,
+    joined_scores,
+    minutes,
+    score_sheet,
+)
 from reports.documents.memo import memo
 from reports.documents.register import inside, register
 from reports.documents.self_assessment import (
@@ -23,6 +30,24 @@ from reports.package import Package
 
 def no_arguments(user, options):
     return {}
+
+
+def of_area(rows, user):
+    return rows if user is None else rows.visible_to(user)
+
+
+def nothing(user, row):
+    return ""
+
+
+def of_applicants(rows, user):
+    return of_area(rows, user).of_applicants()
+
+
+def of_members(rows, user):
+    """Committee members' sheets are reached through their evaluation."""
+    seen = of_area(Evaluation.objects.all(), user)
+    return rows.of_members().filter(evaluation__in=seen)
 
 
 @dataclass(frozen=True)
@@ -43,11 +68,12 @@ class Kind:
     blanks: tuple = ()
     is_long: bool = False  # never drawn in a page: the worker makes it
     for_committee: bool = False  # members of a committee may print theirs: visible_to knows which
+    of: Callable = of_area  # which rows the person may see
+    refuse: Callable = nothing  # why one of them may not be printed yet, or ""
 
     def rows(self, user):
         """What the person may print; None is the operator at the command line."""
-        rows = self.model.objects.select_related(*self.related)
-        return rows if user is None else rows.visible_to(user)
+        return self.of(self.model.objects.select_related(*self.related), user)
 
 
 UNIT = ("cycle__area", "area__parent", "officer")  # of an application whose paper names it
@@ -96,6 +122,35 @@ KINDS = {
         related=("standard__cycle", *(f"application__{path}" for path in UNIT)),
         blank=blank_self_assessment,
         blanks=tuple(ApplicantType.values),
+        of=of_applicants,
+    ),
+    "score_sheet": Kind(
+        "แบบให้คะแนนของกรรมการ",
+        Sheet,
+        score_sheet,
+        related=("standard__cycle", "seat", *(f"evaluation__application__{path}" for path in UNIT)),
+        blank=blank_score_sheet,
+        blanks=tuple(ApplicantType.values),
+        for_committee=True,
+        of=of_members,
+        refuse=refuse_print_sheet,
+    ),
+    "joined_scores": Kind(
+        "ผลรวมคะแนนการตรวจประเมิน",
+        Evaluation,
+        joined_scores,
+        landscape=True,
+        related=("standard__cycle", *(f"application__{path}" for path in UNIT)),
+        for_committee=True,
+        refuse=refuse_print_points,
+    ),
+    "minutes": Kind(
+        "รายงานการประชุมคณะกรรมการ",
+        Meeting,
+        minutes,
+        related=("cycle__area", "area__parent", "order__area"),
+        for_committee=True,
+        refuse=refuse_print_minutes,
     ),
     "before_after": Kind("ผลก่อนและหลังการพัฒนา", Application, before_after, related=UNIT),
     "development_plan": Kind(

@@ -39,6 +39,7 @@ def paper(request, kind, pk):
     may = request.user.reads_area or found.for_committee
     allow("" if may else permissions.NOT_YOUR_ROLE)
     row = get_object_or_404(found.rows(request.user), pk=pk)
+    allow(found.refuse(request.user, row))
     document = document_of(found, row, request.user, request.GET)
     if document.people:
         access.log_access(

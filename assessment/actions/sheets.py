@@ -78,8 +78,11 @@ def lock(sheet, refusal):
     """The sheet is the writer's until the transaction ends: an answer and the submitting stand in
     line. `refusal` is asked before, too: who may not write may not lock either."""
     allow(refusal(sheet))
-    rows = Sheet.objects.select_for_update(of=("self",))
-    sheet.status = rows.values_list("status", flat=True).get(pk=sheet.pk)
+    rows = Sheet.objects.select_for_update(of=("self",)).filter(pk=sheet.pk)
+    status = rows.values_list("status", flat=True).first()
+    if status is None:  # row-level security lets nobody write what was concluded meanwhile
+        raise Refused(permissions.CONCLUDED)
+    sheet.status = status
     allow(refusal(sheet))
 
 
@@ -137,9 +140,13 @@ def confirm(sheet, *, by):
     )
 
 
-@transaction.atomic
 def reopen(sheet, *, reason, by):
-    lock(sheet, partial(permissions.refuse_reopen, by))
+    reopen_with(sheet, partial(permissions.refuse_reopen, by), reason=reason)
+
+
+@transaction.atomic
+def reopen_with(sheet, refusal, *, reason):
+    lock(sheet, refusal)
     if not reason.strip():
         raise Refused("โปรดระบุเหตุผล")
     Sheet.objects.filter(pk=sheet.pk).update(

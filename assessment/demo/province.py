@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from assessment.actions.standards import publish, sample_standard
 from assessment.choices import SheetKind, SheetStatus
 from assessment.demo import words
+from assessment.demo.committee import DISTRICTS, Committee
 from assessment.demo.roads import Writer
 from assessment.models import Attendance, LearningEvent, OwnIndicator
 from assessment.standards import indicators_of
@@ -58,6 +59,8 @@ class Story:
             self.writer.progress(plan, date(2024, 2, 12), (40, 100))
             self.sheet(unit, SheetKind.AFTER, date(2024, 4, 9), low=False, before=before)
         self.writer.flush()
+        for code in DISTRICTS:
+            Committee(self.rng, self.cycle, code, self.units).evaluate()
 
     def begun(self):
         """This year on 16 December: some assessed themselves, a few agreed on a plan."""

@@ -1,3 +1,9 @@
+from assessment.models.evaluation import (
+    ConflictOfInterest,
+    Evaluation,
+    Meeting,
+    SheetScan,
+)
 from assessment.models.plan import (
     Activity,
     Attendance,
@@ -19,11 +25,14 @@ from assessment.models.standard import Dimension, Indicator, Standard
 __all__ = [
     "Activity",
     "Attendance",
+    "ConflictOfInterest",
     "DevelopmentPlan",
     "Dimension",
+    "Evaluation",
     "Indicator",
     "Knock",
     "LearningEvent",
+    "Meeting",
     "OwnIndicator",
     "PersonalLink",
     "ProgressEntry",
@@ -31,5 +40,6 @@ __all__ = [
     "Score",
     "ScoreFile",
     "Sheet",
+    "SheetScan",
     "Standard",
 ]

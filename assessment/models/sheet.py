@@ -5,8 +5,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from assessment.choices import SheetKind, SheetStatus
+from assessment.choices import SELF_ASSESSMENTS, SheetKind, SheetStatus
+from assessment.models.evaluation import Evaluation
 from mchch import clock
+from registry.choices import Role
 from registry.models.base import ScopedQuerySet
 from registry.models.checklist import AttachmentQuerySet
 
@@ -47,13 +49,24 @@ class OwnIndicator(models.Model):
 
 
 class SheetQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Self-assessments of one's area. A committee member's sheet is reached through its
+        evaluation only, whose rules are others (of_members)."""
+        return super().visible_to(user).of_applicants()
+
+    def of_applicants(self):
+        return self.filter(kind__in=SELF_ASSESSMENTS)
+
+    def of_members(self):
+        return self.filter(kind=SheetKind.EVALUATION)
+
     def done(self):
         """The officer stands by them: they count."""
         return self.filter(status=SheetStatus.CONFIRMED)
 
 
 class Sheet(models.Model):
-    """One judging of one application by one standard."""
+    """One judging of one application by one standard: by itself, or by a committee member."""
 
     application = models.ForeignKey("registry.Application", models.PROTECT, related_name="sheets")
     area = models.ForeignKey("registry.Area", models.PROTECT)
@@ -67,6 +80,16 @@ class Sheet(models.Model):
     confirmed_at = models.DateTimeField("ยืนยันเมื่อ", null=True)
     confirmed_by_name = models.CharField("ยืนยันโดย", max_length=200, blank=True)
     reopened_reason = models.TextField("เหตุผลที่เปิดแก้ไข", blank=True)
+    # Of a committee member: whose points they are. A person is the same from one order to the next
+    # by account, else by name. The sheet that all fill in together has no seat.
+    evaluation = models.ForeignKey(
+        "assessment.Evaluation", models.PROTECT, null=True, related_name="sheets"
+    )
+    seat = models.ForeignKey("registry.OrderMember", models.PROTECT, null=True, related_name="+")
+    member = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
+    member_name = models.CharField("กรรมการ", max_length=200, blank=True)
+    # Points that were given on paper: who typed them in.
+    entered_by_name = models.CharField("กรอกจากแบบกระดาษโดย", max_length=200, blank=True)
 
     objects = SheetQuerySet.as_manager()
 
@@ -78,6 +101,15 @@ class Sheet(models.Model):
                 condition=Q(kind__in=[SheetKind.BEFORE, SheetKind.AFTER]),
                 name="sheet_self_assessment_once",
             ),
+            models.UniqueConstraint(
+                fields=["evaluation", "member_name"], name="sheet_of_member_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=SheetKind.EVALUATION, evaluation__isnull=False)
+                & ~Q(member_name="")
+                | ~Q(kind=SheetKind.EVALUATION) & Q(evaluation__isnull=True),
+                name="sheet_of_member_has_evaluation",
+            ),
             models.CheckConstraint(
                 condition=Q(status=SheetStatus.OPEN) | Q(submitted_at__isnull=False),
                 name="sheet_submitted_has_its_time",
@@ -85,7 +117,18 @@ class Sheet(models.Model):
         ]
 
     def __str__(self):
+        if self.is_of_member:
+            return f"แบบตรวจประเมินของ{self.member_name}"
         return f"แบบประเมินตนเอง{self.get_kind_display()}"
+
+    @property
+    def is_of_member(self):
+        return self.kind == SheetKind.EVALUATION
+
+    @property
+    def is_joint(self):
+        """Filled in by the whole committee together."""
+        return self.is_of_member and self.seat_id is None
 
     @property
     def is_open(self):
@@ -94,6 +137,11 @@ class Sheet(models.Model):
     @property
     def is_after(self):
         return self.kind == SheetKind.AFTER
+
+
+class ScoreQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return super().visible_to(user).filter(sheet__kind__in=SELF_ASSESSMENTS)
 
 
 class Score(models.Model):
@@ -109,7 +157,7 @@ class Score(models.Model):
     saved_at = models.DateTimeField(default=clock.now)
     saved_by_name = models.CharField(max_length=200, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -136,6 +184,17 @@ def score_path(file, filename):
     return f"assessment/{file.area_id[:4]}/{file.score.sheet_id}/{filename}"
 
 
+class ScoreFileQuerySet(AttachmentQuerySet):
+    def visible_to(self, user):
+        """Evidence of self-assessments: of one's area, for a committee member of the applicants
+        before the committee. Files of members' sheets are reached through their sheet."""
+        rows = self.filter(score__sheet__kind__in=SELF_ASSESSMENTS)
+        if user.is_authenticated and user.role == Role.COMMITTEE:
+            seen = Evaluation.objects.visible_to(user).values("application")
+            return rows.filter(score__sheet__application__in=seen)
+        return super(ScoreFileQuerySet, rows).visible_to(user)
+
+
 class ScoreFile(models.Model):
     """Evidence to one answer. Removing hides it, no more."""
 
@@ -150,7 +209,7 @@ class ScoreFile(models.Model):
     uploaded_by_name = models.CharField(max_length=200)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = ScoreFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["uploaded_at", "id"]

@@ -4,8 +4,10 @@ from collections import Counter
 
 from django import template
 from django.db.models import Count, Q, Value
+from django.utils.html import format_html, format_html_join
 
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
+from assessment.evaluations import tasks_context
 from assessment.models import Activity, DevelopmentPlan, Sheet
 from assessment.road import DONE, SOON, road_of, with_progress
 from mchch import clock
@@ -13,6 +15,7 @@ from registry.choices import COUNTED_STAGES, Role
 from registry.models import Application
 
 register = template.Library()
+FORMER = "ส่งแล้ว (คำสั่งเดิม)"
 
 
 @register.inclusion_tag("assessment/development_card.html", takes_context=True)
@@ -29,6 +32,29 @@ def development_reminders(context, cycle):
     user = context["user"]
     mine = {"application__officer": user} if user.role == Role.FIELD_OFFICER else {}
     return {"lines": reminders(user, cycle, mine)}
+
+
+SEAT = (
+    '<li class="seat is-{}" title="{}"><span aria-hidden="true">{}</span>'
+    ' <span class="visually-hidden">{} </span>{}</li>'
+)
+
+
+@register.simple_tag
+def member_places(case):
+    """Who has given points to an applicant: hundreds on a board, hence no template for each."""
+    places = [
+        (place.state, place.member.name, number, place.member.name, place.word)
+        for number, place in enumerate(case.places, start=1)
+    ]
+    left = [("sent", sheet.member_name, "·", sheet.member_name, FORMER) for sheet in case.former]
+    return format_html('<ul class="seats">{}</ul>', format_html_join("", SEAT, places + left))
+
+
+@register.inclusion_tag("assessment/evaluation_tasks.html", takes_context=True)
+def evaluation_tasks(context, cycle):
+    """The home page of somebody who is a member of a committee and nothing else."""
+    return tasks_context(context["user"], cycle)
 
 
 WORDS = {

@@ -3,8 +3,11 @@
 import pytest
 
 from assessment.choices import SheetStatus
+from assessment.tests.committee import chair, evaluation, ready_unit, second, spring, unit
 from assessment.tests.factories import SheetFactory, StandardFactory
 from registry.tests.factories import ApplicationFactory
+
+__all__ = ["chair", "evaluation", "ready_unit", "second", "spring", "unit"]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Rows of judging for tests: whole, small, plainly made up."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import factory
 from django.core.files.base import ContentFile
@@ -15,10 +15,20 @@ from assessment.choices import (
     SheetStatus,
     StandardStatus,
 )
+from assessment.evaluations import Member
 from assessment.tokens import hash_of, token_of
 from mchch import clock
-from registry.choices import ApplicantType
-from registry.tests.factories import ApplicationFactory, CycleFactory, UserFactory, moment
+from registry.choices import ApplicantType, MemberRole, OrderStatus, Stage
+from registry.models import CommitteeOrder
+from registry.tests.factories import (
+    ApplicationFactory,
+    CommitteeOrderFactory,
+    CycleFactory,
+    OrderCommitteeFactory,
+    OrderMemberFactory,
+    UserFactory,
+    moment,
+)
 
 LEVELS = ["ยังไม่ดำเนินการ", "เริ่มดำเนินการ", "ดำเนินการต่อเนื่อง", "เป็นแบบอย่าง"]
 
@@ -224,3 +234,97 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
     application = factory.SubFactory(ApplicationFactory)
     area_id = factory.SelfAttribute("application.area_id")
     people = 3
+
+
+class EvaluationFactory(factory.django.DjangoModelFactory):
+    """One applicant before the committee of an order in force of its district."""
+
+    class Meta:
+        model = models.Evaluation
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.ACCEPTED)
+    area_id = factory.SelfAttribute("application.area_id")
+    order = factory.LazyAttribute(lambda row: order_of(row.area_id[:4], row.application.cycle))
+    standard = factory.LazyAttribute(lambda row: standard_of(row.application))
+    opened_by = factory.SelfAttribute("application.officer")
+
+
+def order_of(code, cycle):
+    """The order in force of a district, made where there is none."""
+    rows = CommitteeOrder.objects.in_force().of_district(code)
+    return rows.first() or CommitteeOrderFactory(
+        area_id=code, cycle=cycle, status=OrderStatus.IN_FORCE
+    )
+
+
+def seated(user=None, role=MemberRole.MEMBER, order=None, **more):
+    """A seat for a person in the order, or in the one in force of the person's district."""
+    if order is None:
+        order = order_of(user.area_id, CycleFactory(area_id=user.area_id[:2]))
+    committee = order.committees.first() or OrderCommitteeFactory(order=order)
+    name = {"name": user.get_full_name()} if user else {}
+    return OrderMemberFactory(committee=committee, user=user, role=role, **name | more)
+
+
+class MemberSheetFactory(SheetFactory):
+    """The open sheet of one member."""
+
+    evaluation = factory.SubFactory(EvaluationFactory)
+    application = factory.SelfAttribute("evaluation.application")
+    standard = factory.SelfAttribute("evaluation.standard")
+    kind = SheetKind.EVALUATION
+    seat = factory.LazyAttribute(lambda row: seated(order=row.evaluation.order))
+    member = factory.SelfAttribute("seat.user")
+    member_name = factory.LazyAttribute(lambda row: Member(row.seat).name)
+
+
+class ConflictFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ConflictOfInterest
+
+    evaluation = factory.SubFactory(EvaluationFactory)
+    area_id = factory.SelfAttribute("evaluation.area_id")
+    seat = factory.LazyAttribute(lambda row: seated(order=row.evaluation.order))
+    member = factory.SelfAttribute("seat.user")
+    member_name = factory.LazyAttribute(lambda row: Member(row.seat).name)
+    reason = "เป็นญาติกับผู้สมัคร"
+    declared_by_name = "นายทดสอบ สมมติ"
+
+
+class ScanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SheetScan
+
+    sheet = factory.SubFactory(MemberSheetFactory)
+    area_id = factory.SelfAttribute("sheet.area_id")
+    name = "แบบกระดาษ.pdf"
+    content_type = "application/pdf"
+    size = factory.LazyAttribute(lambda row: row.file.size)
+    sha256 = "0" * 64
+    file = factory.Sequence(lambda n: ContentFile(b"%PDF-1.4 made up\n", f"scan{n}.pdf"))
+    uploaded_by_name = "นายทดสอบ สมมติ"
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    """A meeting in preparation, to which somebody came."""
+
+    class Meta:
+        model = models.Meeting
+
+    area_id = "5203"
+    cycle = factory.LazyAttribute(lambda row: CycleFactory(area_id=row.area_id[:2]))
+    order = factory.LazyAttribute(lambda row: order_of(row.area_id, row.cycle))
+    held_on = date(2025, 4, 21)
+    begins_at = time(9, 30)
+    place = "ห้องประชุมที่ว่าการอำเภอ"
+    saved_by_name = "นายทดสอบ สมมติ"
+    people = factory.LazyFunction(
+        lambda: [
+            {
+                "name": "นายทดสอบ สมมติ",
+                "position": "นายอำเภอ",
+                "role": "ประธานกรรมการ",
+                "is_present": True,
+            }
+        ]
+    )

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from assessment.choices import PlanStatus, SheetStatus, StandardStatus
 from assessment.tests import factories
 from assessment.tokens import token_of
-from registry.choices import ApplicantType
+from registry.choices import ApplicantType, MemberRole
 from registry.tests.world import PEOPLE, STAFF, word
 
 MAKERS = {
@@ -37,12 +37,21 @@ MAKERS = {
     "progress-photos/<int:pk>": lambda place: place.photo.pk,
     "events/<int:pk>": lambda place: place.event.pk,
 }
+MAKERS |= {
+    "evaluation/<int:pk>": lambda place: place.evaluation.pk,
+    "evaluation/take-in/<int:pk>": lambda place: place.application.pk,
+    "conflicts/<int:pk>": lambda place: place.conflict.pk,
+    "member-sheets/<int:pk>": lambda place: place.member_sheet.pk,
+    "member-files/<int:pk>": lambda place: place.member_file.pk,
+    "scans/<int:pk>": lambda place: place.scan.pk,
+}
 NO_OBJECT = {
     *("development/export/<str:what>", "development/<int:pk>/<str:kind>", "s/<str:token>"),
 }
 ABOUT_PEOPLE = (
     *("development/", "own-indicators/", "sheets/", "links/", "score-files/", "plans/"),
     *("activities/", "progress-photos/", "events/"),
+    *("evaluation/", "conflicts/", "member-sheets/", "member-files/", "scans/"),
 )
 OF_THE_PROVINCE = ("standards/",)
 STANDARDS = ("standard", "standard_draft", "standard_unused")
@@ -74,6 +83,7 @@ def add_to_district(place, above):
     place.rows |= {name: above.rows[name] for name in STANDARDS}
     add_sheets(place)
     add_plans(place)
+    add_evaluation(place)
     event = factories.EventFactory(area_id=place.code, entered_by=place.officer)
     place.add(PEOPLE, event=event)
     place.add(
@@ -97,6 +107,29 @@ def add_sheets(place):
     )
     place.rows["link"] = factories.PersonalLinkFactory(sheet=sheet)
     place.rows["token"] = token_of(place.link.key)
+
+
+def add_evaluation(place):
+    """A unit before the committee, of which the head is the secretary."""
+    evaluation = factories.EvaluationFactory(
+        application=place.application, standard=place.standard, order=place.order
+    )
+    seat = factories.seated(place.head, MemberRole.SECRETARY, order=place.order)
+    place.add(PEOPLE, evaluation=evaluation, own_seat=seat)
+    sheet = factories.MemberSheetFactory(
+        evaluation=evaluation, seat=place.order_member, entered_by_name="เลขานุการ"
+    )
+    score = factories.ScoreFactory(sheet=sheet)
+    upload = ContentFile(word(PEOPLE, place.code).encode(), f"member{place.code}.pdf")
+    scan = ContentFile(word(PEOPLE, place.code).encode(), f"scan{place.code}.pdf")
+    place.add(
+        PEOPLE,
+        member_sheet=sheet,
+        member_file=factories.ScoreFileFactory(score=score, file=upload),
+        scan=factories.ScanFactory(sheet=sheet, file=scan),
+        conflict=factories.ConflictFactory(evaluation=evaluation),
+        meeting=factories.MeetingFactory(area_id=place.code, order=place.order),
+    )
 
 
 def add_plans(place):

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from assessment import permissions
-from assessment.choices import PlanStatus, SheetKind
+from assessment.choices import SELF_ASSESSMENTS, PlanStatus
 from assessment.models import Attendance, ProgressEntry
 from assessment.road import (
     STATES,
@@ -98,7 +98,7 @@ def development(request, pk):
         "draft": road.plans.get(PlanStatus.DRAFT),
         "refusals": {
             kind.lower(): permissions.refuse_open_sheet(user, application, kind)
-            for kind in SheetKind.values
+            for kind in SELF_ASSESSMENTS
             if kind not in road.sheets
         }
         | {"work": permissions.refuse_work(user, application)},

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import permissions
 from assessment.actions import sheets as actions
 from assessment.actions.sheets import Author, StaleAnswer
-from assessment.choices import SheetKind
+from assessment.choices import SELF_ASSESSMENTS
 from assessment.sheets import refreshed, whole
 from assessment.views.base import application_of, sheet_of
 from assessment.words import lacking_in_words, number, rule_in_words
@@ -25,7 +25,7 @@ from registry.views.base import allow, told
 @require_POST
 def open_sheet(request, pk, kind):
     application = application_of(request, pk)
-    if kind not in SheetKind.values:
+    if kind not in SELF_ASSESSMENTS:
         raise Http404
     try:
         sheet = actions.open_sheet(application, kind, by=request.user)
@@ -61,6 +61,7 @@ def form_context(form, *, may_score):
         "may_score": may_score,
         "rule": rule_in_words(form.result.rule),
         "tally": tally(form),
+        "file_page": "evaluation_file" if form.sheet.is_of_member else "score_file",
     }
 
 
@@ -151,16 +152,21 @@ def grid(request, pk):
     form = whole(sheet, with_files=False)
     errors = {}
     if request.method == "POST":
-        errors = wrong_in_grid(request, form) or take_grid(request, sheet, form)
+        author = Author(request.user)
+        errors = wrong_in_grid(request, form) or take_grid(request, sheet, form, author)
         if not errors:
             messages.success(request, "บันทึกคะแนนจากแบบกระดาษแล้ว")
             return redirect("sheet", pk)
+    return show_grid(request, form, errors, reverse("sheet", args=[pk]))
+
+
+def show_grid(request, form, errors, back_url):
     context = form_context(form, may_score=True)
     context["lines"] = [
         (line, request.POST.get(line.key, told_points(line)), errors.get(line.key))
         for line in form.answers
     ]
-    context["errors"] = errors
+    context |= {"errors": errors, "back_url": back_url}
     return render(request, "assessment/sheet_grid.html", context, status=422 if errors else 200)
 
 
@@ -193,9 +199,8 @@ def stale_in_grid(score):
 
 
 @transaction.atomic
-def take_grid(request, sheet, form):
+def take_grid(request, sheet, form, author):
     """All of it is written, or nothing; {key: what is wrong}."""
-    author = Author(request.user)
     for line in form.answers:
         points = digit(request.POST.get(line.key))
         if points != line.points:

@@ -13,6 +13,7 @@ from mchch.bench.rows import PASSWORD
 
 # The district whose list came back: its pages have the most to say.
 HEAD, OFFICER, PROVINCE = "head6", "officer6_0", "province"
+SECRETARY = "head0"  # of the district that has a committee
 CLIENTS = tuple(f"head{number}" for number in range(8))
 WARM_UP = 5
 STATEMENTS = 12
@@ -201,6 +202,8 @@ FIGURES = {
     "sheet": scoring(judging.sheet_path, 50),
     "answer": scoring(judging.answer_path, 25, send=judging.answer),
     "result": scoring(judging.result_path, 60),
+    "board": scoring(lambda _: "/evaluation/", 80, who=SECRETARY),
+    "scoring": scoring(judging.member_sheet_path, 80, who=SECRETARY),
     "development_head": scoring(lambda _: "/development/", 60, who=HEAD),
 }
 # One application in ten is a network: 10,000 rows of 100,000. Only at the largest size.

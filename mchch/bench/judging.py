@@ -35,12 +35,14 @@ create temporary table judged as
   where a.id between %(first)s and %(last)s and a.stage not in ('DRAFT', 'WITHDRAWN');
 insert into assessment_sheet
     (id, application_id, area_id, standard_id, kind, status, opened_at, opened_by_id, submitted_at,
-     submitted_by_name, confirmed_by_name, reopened_reason)
+     submitted_by_name, confirmed_by_name, reopened_reason, member_name, entered_by_name)
   select id * 2, id, area_id, standard, 'BEFORE',
-    case when id %% 5 = 0 then 'OPEN' else 'CONFIRMED' end, now(), officer_id, now(), '', '', ''
+    case when id %% 5 = 0 then 'OPEN' else 'CONFIRMED' end, now(), officer_id, now(),
+    '', '', '', '', ''
   from judged
   union all
-  select id * 2 + 1, id, area_id, standard, 'AFTER', 'OPEN', now(), officer_id, now(), '', '', ''
+  select id * 2 + 1, id, area_id, standard, 'AFTER', 'OPEN', now(), officer_id, now(),
+    '', '', '', '', ''
   from judged where id %% 3 = 1 and id %% 5 <> 0;
 insert into assessment_score
     (sheet_id, area_id, indicator_id, points, note, version, saved_at, saved_by_name)
@@ -65,20 +67,61 @@ insert into assessment_progressentry
   from judged j join assessment_activity a on a.plan_id = j.id, generate_series(0, 1) p;
 drop table judged;
 """
+# The first district has a committee of seven: its head as secretary, and six officers.
+COMMITTEE = r"""
+insert into registry_committeeorder (id, key, area_id, cycle_id, purpose, status, version, title,
+    reason, power, replaces, signatory_name, signatory_position, signatory_acting_for, number,
+    calendar_year, created_at, created_by_id, updated_at, issued_at, issued_by_name)
+  select 1, gen_random_uuid(), area_id, 1, 'EVALUATION', 'IN_FORCE', 1, 'คำสั่งที่วัดความเร็ว', '', '',
+    true, 'นายสมมุติ', '', '', '1', 2567, now(), id, now(), now(), ''
+  from registry_user where username = 'head0';
+insert into registry_ordercommittee (id, order_id, area_id, place, name, duties)
+  select 1, 1, area_id, 1, '', '' from registry_committeeorder;
+insert into registry_ordermember (id, committee_id, area_id, place, role, name, position, user_id)
+  select row_number() over (order by username desc), 1, area_id, 1,
+    case role when 'DISTRICT_HEAD' then 'SECRETARY' else 'MEMBER' end, username, '', id
+  from registry_user where username = 'head0' or username like 'officer0\_%%';
+"""
+# Its first 300 units stand before it: all seven have begun, one sheet in seven is still open.
+EVALUATIONS = """
+insert into assessment_evaluation (id, application_id, area_id, order_id, standard_id, opened_at,
+    opened_by_id, taken_in_reason, resolution, resolution_reason, resolved_by_name, joining,
+    concluded_by_name)
+  select a.id, a.id, a.area_id, 1, s.standard_id, now(), a.officer_id, '',
+    case when a.id %% 2 = 0 then 'PASS' else '' end, '', '', '', ''
+  from registry_application a join assessment_sheet s on s.id = a.id * 2
+  where a.id between %(first)s and %(last)s and a.id %% 13 = 0 and a.id <= 4200
+    and a.stage = 'ACCEPTED';
+insert into assessment_sheet
+    (id, application_id, area_id, standard_id, kind, status, opened_at, opened_by_id, submitted_at,
+     submitted_by_name, confirmed_by_name, reopened_reason, evaluation_id, seat_id, member_id,
+     member_name, entered_by_name)
+  select 100000000 + e.id * 10 + m.id, e.id, e.area_id, e.standard_id, 'EVALUATION',
+    case when (e.id + m.id) %% 7 = 0 then 'OPEN' else 'CONFIRMED' end, now(), m.user_id, now(), '',
+    '', '', e.id, m.id, m.user_id, m.name, ''
+  from assessment_evaluation e, registry_ordermember m
+  where e.id between %(first)s and %(last)s;
+insert into assessment_score
+    (sheet_id, area_id, indicator_id, points, note, version, saved_at, saved_by_name)
+  select s.id, s.area_id, s.standard_id * 100 + i, 1 + (s.id + i) %% 3, '', 1, now(), ''
+  from assessment_sheet s, generate_series(1, 20) i
+  where s.evaluation_id between %(first)s and %(last)s;
+"""
 TABLES = (
     *("standard", "dimension", "indicator", "sheet", "score", "developmentplan", "activity"),
     "progressentry",
+    "evaluation",
 )
 
 
 def open_year():
     triggers("disable")
-    run(STANDARDS, values())
+    run(STANDARDS + COMMITTEE, values())
 
 
 def grow(before, size):
     triggers("disable")
-    run(SHEETS, values(first=before + 1, last=size))
+    run(SHEETS + EVALUATIONS, values(first=before + 1, last=size))
     triggers("enable")
 
 
@@ -122,3 +165,16 @@ def answer(path, number):
             [path.split("/")[2]],
         )
         return {"key": f"i{cursor.fetchone()[0]}", "points": number % 4, "note": f"ครั้งที่ {number}"}
+
+
+MEMBERS = """
+select s.id from assessment_sheet s join registry_user u on u.id = s.member_id
+where u.username = %s and s.status = 'OPEN' order by s.id limit 1
+"""
+
+
+def member_sheet_path(username):
+    """An open sheet of a committee member."""
+    with connection.cursor() as cursor:
+        cursor.execute(MEMBERS, [username])
+        return f"/member-sheets/{cursor.fetchone()[0]}/"

@@ -37,6 +37,8 @@ STATE_LEVELS = {
     "SENT": "wait",
     "RETURNED": "warning",
     "ACCEPTED": "success",
+    "PASSED": "success",
+    "NOT_PASSED": "off",
     "WITHDRAWN": "off",
     "IN_FORCE": "success",
     "REVOKED": "off",

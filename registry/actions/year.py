@@ -69,7 +69,12 @@ def fill_first_year(cycle):
 def open_next_year(last, *, by):
     """A new cycle with the last one's dates a year later, its quota and its checklist."""
     allow(permissions.refuse_steer(by))
-    cycle = new_cycle(last.area_id, last.fiscal_year + 1, certifying_level=last.certifying_level)
+    cycle = new_cycle(
+        last.area_id,
+        last.fiscal_year + 1,
+        certifying_level=last.certifying_level,
+        joining=last.joining,
+    )
     CycleStep.objects.bulk_create(
         CycleStep(
             cycle=cycle,

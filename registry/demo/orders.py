@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
+
 from registry.actions import orders as actions
-from registry.choices import MemberRole
-from registry.demo import act_as, key, moment
-from registry.models import Circular, CommitteeOrder
+from registry.choices import MemberRole, Role
+from registry.demo import PASSWORD, act_as, key, moment
+from registry.models import Circular, CommitteeOrder, User
 
 
 def december(day):
@@ -26,6 +28,7 @@ THIS_YEAR = {
 }
 # An order of the year before that outlived it, until this year's came.
 LAST_YEAR = {"5206": ("655", date(2023, 12, 12)), "5213": ("380", date(2023, 12, 20))}
+WITH_MEMBER = "5206"
 EX_OFFICIO = ("เกษตร{}", "สาธารณสุข{}", "ท้องถิ่น{}", "ผู้อำนวยการศูนย์ส่งเสริมการเรียนรู้ระดับ{}")
 
 
@@ -63,7 +66,11 @@ class Orders:
         chair, secretary = committee.members.all()
         district = self.province.areas[code].label
         yield self.row(MemberRole.CHAIR, position=chair.position, id=chair.pk)
-        yield self.row(MemberRole.VICE_CHAIR, str(self.province.people.one()), "ปลัดอำเภอ")
+        vice = self.province.people.one()
+        account = (
+            self.account(vice, code) if committee.order.cycle == self.province.this_year else None
+        )
+        yield self.row(MemberRole.VICE_CHAIR, str(vice), "ปลัดอำเภอ", user=account)
         for post in EX_OFFICIO:
             yield self.row(MemberRole.MEMBER, position=post.format(district))
         head = self.province.heads[code]
@@ -73,6 +80,21 @@ class Orders:
         for officer in self.province.officers[code]:
             name = officer.get_full_name()
             yield self.row(MemberRole.ASSISTANT_SECRETARY, name, officer.position, user=officer)
+
+    @staticmethod
+    def account(person, code):
+        """In one district the deputy of the chair scores in the system, too."""
+        if code != WITH_MEMBER:
+            return None
+        return User.objects.create(
+            username=f"committee{code}",
+            role=Role.COMMITTEE,
+            area_id=code,
+            password=make_password(PASSWORD),
+            position="ปลัดอำเภอ",
+            created_at=moment(december(12)),
+            **person._asdict(),
+        )
 
     @staticmethod
     def row(role, name="", position="", user=None, **more):

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from mchch.thai.dates import BE_OFFSET
 from registry.actions.year import fill_first_year
-from registry.choices import CertifyingLevel
+from registry.choices import CertifyingLevel, StepKind
 from registry.demo import PROVINCE, YEAR, moment
 from registry.first_year import NOTICE
 from registry.models import Cycle, PrivacyNotice
@@ -25,6 +26,11 @@ def cycle(fiscal_year, certifying_level):
         created_at=moment(date(fiscal_year - 544, 9, 16)),
     )
     fill_first_year(made)
+    # The letter says until when the committees work; from when is the province's own word.
+    step = made.steps.get(kind=StepKind.EVALUATE)
+    step.opens_on = date(fiscal_year - BE_OFFSET, 4, 1)
+    step.closes_on = date(fiscal_year - BE_OFFSET, 6, 30)
+    step.save()
     return made
 
 

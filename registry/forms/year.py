@@ -30,9 +30,12 @@ class CycleForm(forms.ModelForm):
 
     class Meta:
         model = Cycle
-        fields = ["certifying_level"]
-        widgets = {"certifying_level": forms.RadioSelect}
-        help_texts = {"certifying_level": "ผู้ที่สรุปและออกใบรับรองของปีนี้"}
+        fields = ["certifying_level", "joining"]
+        widgets = {"certifying_level": forms.RadioSelect, "joining": forms.RadioSelect}
+        help_texts = {
+            "certifying_level": "ผู้ที่สรุปและออกใบรับรองของปีนี้",
+            "joining": "ใช้กับการตรวจประเมินที่ยังไม่สรุปผล",
+        }
 
 
 class StepForm(forms.ModelForm):

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from mchch import clock
-from registry.choices import ApplicantType, CertifyingLevel, StepKind
+from registry.choices import ApplicantType, CertifyingLevel, Joining, StepKind
 from registry.models.base import ScopedQuerySet
 
 
@@ -22,6 +22,9 @@ class Cycle(models.Model):
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ พ.ศ.")
     certifying_level = models.CharField(
         "ระดับที่รับรอง", max_length=10, choices=CertifyingLevel, default=CertifyingLevel.DISTRICT
+    )
+    joining = models.CharField(
+        "วิธีรวมคะแนนของกรรมการ", max_length=10, choices=Joining, default=Joining.MEAN
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

@@ -23,7 +23,7 @@ DATES = ("opens_on", "due_on", "closes_on")
 
 def filled(cycle, **typed):
     """The settings form as the page shows it, with some fields typed anew."""
-    data = {"certifying_level": cycle.certifying_level}
+    data = {"certifying_level": cycle.certifying_level, "joining": cycle.joining}
     for step in cycle.steps.all():
         for name in DATES:
             day = getattr(step, name)
@@ -185,13 +185,18 @@ def test_acts_ask_for_permission_themselves(cycle, head, item):
 
 def test_settings_are_saved_as_they_are_typed(client, cycle, province):
     client.force_login(province)
-    typed = {"LIST-due_on": "๒๗ ธ.ค. ๖๗", "GROUP-minimum": "๒", "certifying_level": "PROVINCE"}
+    typed = {
+        "LIST-due_on": "๒๗ ธ.ค. ๖๗",
+        "GROUP-minimum": "๒",
+        "certifying_level": "PROVINCE",
+        "joining": "MEDIAN",
+    }
     response = client.post(reverse("year", args=[cycle.pk]), filled(cycle, **typed))
     assert response.headers["Location"] == reverse("year", args=[cycle.pk])
     cycle.refresh_from_db()
     assert due(cycle) == date(2024, 12, 27)
     assert cycle.quotas.get(type="GROUP").minimum == 2
-    assert cycle.certifying_level == "PROVINCE"
+    assert (cycle.certifying_level, cycle.joining) == ("PROVINCE", "MEDIAN")
 
 
 def test_two_digit_year_is_read_as_the_fiscal_year(client, cycle, province):

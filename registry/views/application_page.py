@@ -12,7 +12,7 @@ from mchch.thai.dates import long_date, long_datetime
 from registry import permissions
 from registry.actions import access, applications
 from registry.checklists import asked_of
-from registry.choices import AccessKind, Stage
+from registry.choices import EVALUATED_STAGES, AccessKind, Stage
 from registry.errors import Refused
 from registry.forms.application import ApplicationForm
 from registry.history import events_of
@@ -22,6 +22,15 @@ from registry.windows import see_steps
 
 # The road of an application, as far as it is built.
 ROAD = (Stage.DRAFT, Stage.REGISTERED, Stage.SENT, Stage.ACCEPTED)
+
+
+DONE = (Stage.REGISTERED, Stage.ACCEPTED, Stage.PASSED)
+HERE = {
+    Stage.DRAFT: "draft",
+    Stage.RETURNED: "warning",
+    Stage.NOT_PASSED: "off",
+    Stage.WITHDRAWN: "off",
+}
 
 
 class ReasonForm(forms.Form):
@@ -72,6 +81,8 @@ def timeline(application):
     """The road with what was done and when; a step back stands where it happened."""
     changes = {change.to_stage: change for change in application.stage_changes.order_by("id")}
     stages = list(ROAD)
+    if application.stage in EVALUATED_STAGES:
+        stages.append(Stage(application.stage))
     if application.stage in (Stage.RETURNED, Stage.WITHDRAWN):
         after = Stage.SENT if application.stage == Stage.RETURNED else Stage.DRAFT
         stages.insert(stages.index(after) + 1, Stage(application.stage))
@@ -84,12 +95,10 @@ def timeline(application):
 
 def timeline_step(application, stage, change, distance):
     step = {"label": Stage(stage).label, "state": "todo", "is_now": distance == 0}
-    if distance < 0 or (distance == 0 and stage in (Stage.ACCEPTED, Stage.REGISTERED)):
+    if distance < 0 or (distance == 0 and stage in DONE):
         step["state"] = "done"
     elif distance == 0:
-        step["state"] = {"RETURNED": "warning", "WITHDRAWN": "off", "DRAFT": "draft"}.get(
-            stage, "wait"
-        )
+        step["state"] = HERE.get(stage, "wait")
     if stage == Stage.DRAFT:
         step |= {"when": long_datetime(application.created_at), "who": str(application.created_by)}
     if change and distance <= 0:

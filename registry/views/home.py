@@ -124,6 +124,13 @@ def step_line(frame, last, grid, order):
             "url": reverse("development_list"),
             "link_text": "ดูความก้าวหน้า",
         }
+    elif step.kind == StepKind.EVALUATE and not frame.refusal and order and order.is_in_force:
+        line |= {
+            "state": "wait",
+            "word": "ตามคำสั่งที่มีผลใช้บังคับ",
+            "url": reverse("evaluation_board"),
+            "link_text": "ดูการตรวจประเมิน",
+        }
     else:
         line["word"] = "ยังไม่ถึง" if not frame.refusal else "ยังไม่เปิด"
     return line

@@ -10,6 +10,7 @@ const NOTE_DELAY = 900;
 const RETRY = 5000;
 let busy = false;
 let submitting = false;
+let submitter = null; // the button that was pressed: hand in, or on to the next applicant
 let retry = 0;
 
 const lines = [...sheet.querySelectorAll("[data-key]")];
@@ -66,7 +67,7 @@ async function send() {
     if (!(await sendOne(...entry))) break;
   }
   busy = false;
-  if (submitting && !Object.keys(waiting()).length) submitForm.submit();
+  if (submitting && !Object.keys(waiting()).length) submitForm.requestSubmit(submitter);
 }
 
 async function sendOne(key, answer) {
@@ -193,6 +194,7 @@ submitForm.addEventListener("submit", (event) => {
   if (!Object.keys(waiting()).length && navigator.onLine) return;
   event.preventDefault();
   submitting = true;
+  submitter = event.submitter;
   say("รอส่งคำตอบที่ค้างอยู่ก่อน จึงจะส่งแบบประเมิน", "warning");
   send();
 });

@@ -11,7 +11,15 @@ from pathlib import Path
 
 import django
 
-ACCOUNTS = ("admin", "province", "head5203", "field5203a", "field5203b", "head5206")
+ACCOUNTS = (
+    "admin",
+    "province",
+    "head5203",
+    "field5203a",
+    "field5203b",
+    "head5206",
+    "committee5206",
+)
 ALSO = ("head5211",)  # whose list is ready to be sent
 
 

@@ -20,6 +20,7 @@ ACTIVITY = """select t.id from assessment_activity t
   join registry_application a on a.id = p.application_id
   join registry_cycle c on c.id = a.cycle_id and c.fiscal_year = 2568
   where a.district_code = '5206' and p.status = 'AGREED' order by t.id limit 1"""
+JUDGED = "select min(id) from assessment_evaluation where left(area_id, 4) = '5206'"
 PHOTO = {"name": "กิจกรรม.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
 BLANK = {"name": "x.pdf", "mimeType": "application/pdf"}
 
@@ -71,7 +72,8 @@ def of_the_head_with_an_order(site, page):
     site.ask("update registry_committeeorder set number = '' where id = %s", order)
     page.goto(f"/orders/{order}/")
     attach(page, "สแกนคำสั่งที่ลงนามแล้ว")
-    return [f"/orders/{order}/number/", progress_with_photo(site, page)]
+    judged = f"/evaluation/{site.one(JUDGED)}/"
+    return [f"/orders/{order}/number/", progress_with_photo(site, page), judged]
 
 
 def progress_with_photo(site, page):

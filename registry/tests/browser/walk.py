@@ -31,6 +31,12 @@ NO_PAGES = {
     "order_workbook_form", "order_scan", "order_scan_file", "circular_new", "circular_correct",
     "circular_acknowledge", "circular_upload", "circular_file", "paper", "paper_blank",
     "kept_paper", "my_document_again", "submission_package",
+    "evaluation_open", "evaluation_resolve_all", "evaluation_begin", "evaluation_answer",
+    "evaluation_conflict_withdraw", "evaluation_next", "evaluation_submit", "evaluation_upload",
+    "evaluation_scan", "evaluation_file", "evaluation_scan_file",
+    # While the committee may work, in spring: assessment/tests/browser/test_committee.py.
+    "evaluation_take_in", "evaluation_meeting", "evaluation_paper", "evaluation_conflict",
+    "evaluation_reopen", "evaluation_grid", "evaluation_file_remove", "evaluation_scan_remove",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
@@ -43,6 +49,7 @@ LISTS = {
     "office_list",
     "development_list",
     "event_list",
+    "evaluation_board",
 }
 STATES = {
     "import": "select stage from registry_registerimport where id = %s",

@@ -1,0 +1,322 @@
+"""Evaluations as pages and papers read them: who sits in the committee, who has given points, what
+the points come to. Writes nothing."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q
+
+from assessment import permissions
+from assessment.choices import Resolution, SheetStatus
+from assessment.models import ConflictOfInterest, Evaluation, Indicator, Score, Sheet
+from assessment.models.evaluation import seats_in_force
+from assessment.results import join, judge
+from assessment.standards import items_of, names_of, rule_of
+from registry.choices import DISTRICT_ROLES, Joining, OrderPurpose, OrderStatus, StepKind
+from registry.models import CommitteeOrder, OrderMember
+from registry.windows import window
+
+JOINT = "คณะกรรมการร่วมกัน"
+
+
+def order_in_force(district):
+    """The order that says who may score; None without one."""
+    return CommitteeOrder.objects.in_force().of_district(district).select_related("area").first()
+
+
+def own_roles(user):
+    """What the order in force of the person's district makes of the person."""
+    if user.role not in DISTRICT_ROLES:
+        return []
+    return list(seats_in_force(user, area=user.area_id).values_list("role", flat=True))
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who sits in the committee."""
+
+    seat: OrderMember
+
+    @property
+    def user_id(self):
+        return self.seat.user_id
+
+    @cached_property
+    def name(self):
+        account = self.seat.user.get_full_name() if self.seat.user_id else ""
+        return self.seat.name or account or self.seat.position
+
+    def owns(self, row):
+        """Whether a sheet or a conflict is of this person, from whichever order it came."""
+        same_account = self.user_id is not None and row.member_id == self.user_id
+        return same_account or row.member_name == self.name
+
+
+def seats_of_district(code):
+    """All seats of the order that is in force in a district, in its order; one statement."""
+    seats = OrderMember.objects.filter(
+        area=code,
+        committee__order__status=OrderStatus.IN_FORCE,
+        committee__order__purpose=OrderPurpose.EVALUATION,
+    ).select_related("user")
+    return list(seats.order_by("committee__place", "committee", "place", "id"))
+
+
+def members_in(seats):
+    """Each person once, in whichever of several committees the person sits."""
+    found = {}
+    for member in map(Member, seats):
+        found.setdefault(member.name, member)
+    return list(found.values())
+
+
+def members_of_district(code):
+    return members_in(seats_of_district(code))
+
+
+WORDS = {
+    "sent": "ส่งแล้ว",
+    "paper": "กระดาษ",
+    "open": "กำลังให้",
+    "conflict": "งด",
+    "none": "รอ",
+}
+
+
+@dataclass
+class Place:
+    """One member before one applicant."""
+
+    member: Member
+    sheet: Sheet | None = None
+    conflict: ConflictOfInterest | None = None
+
+    @property
+    def state(self):
+        if self.conflict:
+            return "conflict"
+        if self.sheet is None:
+            return "none"
+        if self.sheet.is_open:
+            return "open"
+        return "paper" if self.sheet.entered_by_name else "sent"
+
+    @property
+    def word(self):
+        return WORDS[self.state]
+
+    @property
+    def is_awaited(self):
+        return self.state in ("none", "open")
+
+
+@dataclass
+class Case:
+    """One evaluation with what was given to it."""
+
+    evaluation: Evaluation
+    method: str
+    members: list = field(default_factory=list)
+    sheets: list = field(default_factory=list)
+    conflicts: list = field(default_factory=list)
+    indicators: list = field(default_factory=list)
+    given: dict = field(default_factory=dict)  # indicator: [points of each sheet that counts]
+
+    @cached_property
+    def places(self):
+        return [
+            Place(
+                member,
+                next((row for row in self.sheets if row.seat_id and member.owns(row)), None),
+                next((row for row in self.conflicts if member.owns(row)), None),
+            )
+            for member in self.members
+        ]
+
+    @cached_property
+    def former(self):
+        """Sheets that were handed in by people whom the order in force no longer names."""
+        return [
+            sheet for sheet in self.sheets
+            if sheet.seat_id and not sheet.is_open
+            and not any(member.owns(sheet) for member in self.members)
+        ]  # fmt: skip
+
+    @property
+    def joint(self):
+        return next((sheet for sheet in self.sheets if sheet.is_joint), None)
+
+    @property
+    def is_joint(self):
+        return self.method == Joining.CONSENSUS
+
+    @property
+    def awaited(self):
+        """Whose points are still to come."""
+        if self.is_joint:
+            return [] if self.counted else [JOINT]
+        return [place.member.name for place in self.places if place.is_awaited]
+
+    @cached_property
+    def counted(self):
+        return [sheet for sheet in self.sheets if counts(sheet, self.conflicts, self.method)]
+
+    @cached_property
+    def joined(self):
+        return join(self.given, self.method)
+
+    @cached_property
+    def result(self):
+        """None as long as no sheet counts."""
+        if not self.counted:
+            return None
+        rule, names = rule_of(self.evaluation.standard), names_of(self.indicators)
+        items = items_of(self.indicators)
+        return judge(rule, names, items, self.joined.points, self.joined.sheets)
+
+    @property
+    def verdict(self):
+        """What the standard's rule makes of the points; "" as long as there are none."""
+        if self.result is None:
+            return ""
+        return Resolution.PASS if self.result.passes else Resolution.FAIL
+
+    @property
+    def verdict_word(self):
+        return Resolution(self.verdict).label if self.verdict else ""
+
+    @property
+    def departs(self):
+        """Whether the committee resolved otherwise than the rule."""
+        return bool(self.evaluation.resolution) and self.evaluation.resolution != self.verdict
+
+
+def counts(sheet, conflicts, method):
+    """A sheet counts when it was handed in, its member is not out of it, and it is of the kind that
+    the year joins. Who left the committee since then gave points while appointed: they stay."""
+    if sheet.status != SheetStatus.CONFIRMED or sheet.is_joint != (method == Joining.CONSENSUS):
+        return False
+    return not any(
+        row.member_name == sheet.member_name
+        or (row.member_id is not None and row.member_id == sheet.member_id)
+        for row in conflicts
+    )
+
+
+def cases(evaluations, members, cycle):
+    """[Case] of evaluations that came with their standard; four statements however many."""
+    found = {
+        row.pk: Case(row, row.joining or cycle.joining, members) for row in evaluations
+    }  # fmt: skip
+    for sheet in Sheet.objects.filter(evaluation__in=found).order_by("submitted_at", "id"):
+        found[sheet.evaluation_id].sheets.append(sheet)
+    for conflict in ConflictOfInterest.objects.filter(evaluation__in=found):
+        found[conflict.evaluation_id].conflicts.append(conflict)
+    standards = indicators_by_standard({row.standard_id for row in evaluations})
+    for case in found.values():
+        case.indicators = standards[case.evaluation.standard_id]
+    give(found)
+    return list(found.values())
+
+
+def indicators_by_standard(standards):
+    found = defaultdict(list)
+    rows = Indicator.objects.filter(standard__in=standards).select_related("dimension")
+    for row in rows.order_by("position"):
+        found[row.standard_id].append(row)
+    return found
+
+
+def give(found):
+    """The points of all sheets that count, gathered by the database."""
+    counted = [sheet.pk for case in found.values() for sheet in case.counted]
+    rows = Score.objects.filter(sheet__in=counted, indicator__isnull=False, points__isnull=False)
+    rows = rows.order_by().values_list("sheet__evaluation", "indicator")
+    for evaluation, indicator, points in rows.annotate(given=ArrayAgg("points")):
+        found[evaluation].given[indicator] = points
+
+
+def case_of(evaluation, cycle):
+    return cases([evaluation], members_of_district(evaluation.area_id[:4]), cycle)[0]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One applicant that a member judges."""
+
+    evaluation: Evaluation
+    sheet: Sheet | None
+    answered: int = 0
+
+    @property
+    def state(self):
+        if self.evaluation.is_out:
+            return "conflict"
+        if self.sheet is None:
+            return "none"
+        return "open" if self.sheet.is_open else "sent"
+
+    @property
+    def is_open(self):
+        return self.state in ("none", "open")
+
+
+def tasks_of(user, cycle):
+    """What a member has to judge: what is least scored first, what is done last; two statements."""
+    rows = Evaluation.objects.visible_to(user).in_cycle(cycle).with_standing_of(user)
+    rows = rows.select_related("application__area", "application__officer").defer(
+        "application__citizen_id"
+    )
+    own = Sheet.objects.filter(
+        evaluation__application__cycle=cycle, member=user, seat__isnull=False
+    )
+    answered = Count("scores", filter=Q(scores__points__isnull=False, scores__own__isnull=True))
+    sheets = {sheet.evaluation_id: sheet for sheet in own.annotate(answered=answered)}
+    found = [
+        Task(row, sheets.get(row.pk), getattr(sheets.get(row.pk), "answered", 0))
+        for row in rows.order_by("application__sort_key", "id")
+        if row.own_roles
+    ]
+    return sorted(found, key=lambda task: (not task.is_open, task.answered))
+
+
+def tasks_context(user, cycle):
+    """The list of a member's page and of the home page of one who is nothing else."""
+    roles = own_roles(user)
+    tasks = tasks_of(user, cycle) if roles else []
+    return {
+        "tasks": tasks,
+        "open_count": sum(task.is_open for task in tasks),
+        "is_member": bool(roles),
+        "may_see_board": not permissions.refuse_board(user, roles),
+        "frame": window(cycle, user.area_id, StepKind.EVALUATE),
+        "cycle": cycle,
+    }
+
+
+# --- who may print what, when nothing but the row is known ---------------------------------------
+
+
+def standing(user, evaluation):
+    rows = Evaluation.objects.with_standing_of(user).select_related("application__cycle")
+    return rows.get(pk=evaluation)
+
+
+def refuse_print_points(user, evaluation):
+    sheets = list(evaluation.sheets.all())
+    return permissions.refuse_see_points(user, standing(user, evaluation.pk), sheets)
+
+
+def refuse_print_sheet(user, sheet):
+    if sheet.member_id == user.pk:
+        return ""
+    return refuse_print_points(user, sheet.evaluation)
+
+
+def refuse_print_minutes(user, meeting):
+    """A draft tells what is not concluded yet."""
+    if meeting.concluded_at or permissions.is_keeper(user, own_roles(user)):
+        return ""
+    return "รายงานการประชุมจะปรากฏเมื่อคณะกรรมการสรุปผลแล้ว"
