@@ -205,12 +205,20 @@ def counts(sheet, conflicts, method):
     )
 
 
+# Of a sheet, beside its points: hundreds stand on a board.
+SHOWN_OF_SHEET = (
+    *("evaluation", "kind", "status", "seat", "member", "member_name", "entered_by_name"),
+    "submitted_at",
+)
+
+
 def cases(evaluations, members, cycle):
     """[Case] of evaluations that came with their standard; four statements however many."""
     found = {
         row.pk: Case(row, row.joining or cycle.joining, members) for row in evaluations
     }  # fmt: skip
-    for sheet in Sheet.objects.filter(evaluation__in=found).order_by("submitted_at", "id"):
+    sheets = Sheet.objects.filter(evaluation__in=found).only(*SHOWN_OF_SHEET)
+    for sheet in sheets.order_by("submitted_at", "id"):
         found[sheet.evaluation_id].sheets.append(sheet)
     for conflict in ConflictOfInterest.objects.filter(evaluation__in=found):
         found[conflict.evaluation_id].conflicts.append(conflict)

@@ -7,8 +7,9 @@ mean of several sheets is judged as their sum against what all of them together 
 import math
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from registry.choices import Joining
 
@@ -138,7 +139,14 @@ class Result:
     additional_reached: int
     additional_needed: int
     additional_count: int
-    gaps: tuple[Gap, ...] = field(default=())
+    items: tuple[Item, ...]
+    given: Mapping[int, int]  # summed over the sheets, no answer is no points
+
+    @cached_property
+    def gaps(self):
+        """Indicators below their highest level, what the verdict needs most first. Told when asked
+        for: a list of many results has no use for them."""
+        return gaps_of(self)
 
     @property
     def main_passes(self):
@@ -205,7 +213,7 @@ def judge(rule: Rule, names: Mapping[int, str], items, scores, sheets=1) -> Resu
     items = sorted(items, key=lambda item: item.key)
     given = {item.key: scores.get(item.key) or 0 for item in items}
     additional = [item for item in items if not item.is_main]
-    result = Result(
+    return Result(
         rule=rule,
         total=tally(items, given, scores, sheets),
         dimensions=tuple(
@@ -221,8 +229,9 @@ def judge(rule: Rule, names: Mapping[int, str], items, scores, sheets=1) -> Resu
         additional_reached=sum(item.passes(given[item.key], sheets) for item in additional),
         additional_needed=needed(rule, len(additional)),
         additional_count=len(additional),
+        items=tuple(items),
+        given=given,
     )
-    return with_gaps(result, items, given, sheets)
 
 
 def tally(items, given, scores, sheets):
@@ -242,14 +251,14 @@ def needed(rule, count):
     return max(of_percent, rule.additional_min_count or 0)
 
 
-def with_gaps(result, items, given, sheets):
+def gaps_of(result):
+    given, sheets = result.given, result.total.sheets
     gaps = [
         Gap(item, of_one(given[item.key], sheets), tuple(helps(result, item, given[item.key])))
-        for item in items
+        for item in result.items
         if given[item.key] < item.max_points * sheets
     ]
-    gaps.sort(key=lambda gap: effect(result, gap))
-    return Result(**{**vars(result), "gaps": tuple(gaps)})
+    return tuple(sorted(gaps, key=effect))
 
 
 def of_one(points, sheets):
@@ -270,7 +279,7 @@ def helps(result, item, points):
         yield "total"
 
 
-def effect(result, gap):
+def effect(gap):
     """The first is what the verdict needs most: a main indicator that fails, then what fulfils most
     parts of the rule, then what brings most points; at last the order of the standard."""
     to_win = (gap.item.max_points - gap.points) * gap.item.weight

@@ -67,18 +67,19 @@ insert into assessment_progressentry
   from judged j join assessment_activity a on a.plan_id = j.id, generate_series(0, 1) p;
 drop table judged;
 """
-# The first district has a committee of seven: its head as secretary, and six officers.
+# The first district has a committee of seven: its head as secretary, and six officers. Ids are far
+# above those that are given out later.
 COMMITTEE = r"""
 insert into registry_committeeorder (id, key, area_id, cycle_id, purpose, status, version, title,
     reason, power, replaces, signatory_name, signatory_position, signatory_acting_for, number,
     calendar_year, created_at, created_by_id, updated_at, issued_at, issued_by_name)
-  select 1, gen_random_uuid(), area_id, 1, 'EVALUATION', 'IN_FORCE', 1, 'คำสั่งที่วัดความเร็ว', '', '',
-    true, 'นายสมมุติ', '', '', '1', 2567, now(), id, now(), now(), ''
+  select 1000001, gen_random_uuid(), area_id, 1, 'EVALUATION', 'IN_FORCE', 1,
+    'คำสั่งที่วัดความเร็ว', '', '', true, 'นายสมมุติ', '', '', '1', 2567, now(), id, now(), now(), ''
   from registry_user where username = 'head0';
 insert into registry_ordercommittee (id, order_id, area_id, place, name, duties)
-  select 1, 1, area_id, 1, '', '' from registry_committeeorder;
+  select 1000001, id, area_id, 1, '', '' from registry_committeeorder;
 insert into registry_ordermember (id, committee_id, area_id, place, role, name, position, user_id)
-  select row_number() over (order by username desc), 1, area_id, 1,
+  select 1000000 + row_number() over (order by username desc), 1000001, area_id, 1,
     case role when 'DISTRICT_HEAD' then 'SECRETARY' else 'MEMBER' end, username, '', id
   from registry_user where username = 'head0' or username like 'officer0\_%%';
 """
@@ -87,7 +88,7 @@ EVALUATIONS = """
 insert into assessment_evaluation (id, application_id, area_id, order_id, standard_id, opened_at,
     opened_by_id, taken_in_reason, resolution, resolution_reason, resolved_by_name, joining,
     concluded_by_name)
-  select a.id, a.id, a.area_id, 1, s.standard_id, now(), a.officer_id, '',
+  select a.id, a.id, a.area_id, 1000001, s.standard_id, now(), a.officer_id, '',
     case when a.id %% 2 = 0 then 'PASS' else '' end, '', '', '', ''
   from registry_application a join assessment_sheet s on s.id = a.id * 2
   where a.id between %(first)s and %(last)s and a.id %% 13 = 0 and a.id <= 4200
@@ -96,11 +97,11 @@ insert into assessment_sheet
     (id, application_id, area_id, standard_id, kind, status, opened_at, opened_by_id, submitted_at,
      submitted_by_name, confirmed_by_name, reopened_reason, evaluation_id, seat_id, member_id,
      member_name, entered_by_name)
-  select 100000000 + e.id * 10 + m.id, e.id, e.area_id, e.standard_id, 'EVALUATION',
+  select 100000000 + e.id * 10 + m.id - 1000000, e.id, e.area_id, e.standard_id, 'EVALUATION',
     case when (e.id + m.id) %% 7 = 0 then 'OPEN' else 'CONFIRMED' end, now(), m.user_id, now(), '',
     '', '', e.id, m.id, m.user_id, m.name, ''
   from assessment_evaluation e, registry_ordermember m
-  where e.id between %(first)s and %(last)s;
+  where e.id between %(first)s and %(last)s and m.committee_id = 1000001;
 insert into assessment_score
     (sheet_id, area_id, indicator_id, points, note, version, saved_at, saved_by_name)
   select s.id, s.area_id, s.standard_id * 100 + i, 1 + (s.id + i) %% 3, '', 1, now(), ''
