@@ -80,14 +80,17 @@ def standards_for(cycle, types):
     return found
 
 
-def hold(evaluation):
+def hold(evaluation, refusal):
     """The evaluation is the writer's until the transaction ends: handing in, resolving and
-    concluding stand in line."""
+    concluding stand in line. `refusal()` is asked before, as nobody else may lock its row, and
+    again of what is there then."""
+    allow(refusal())
     rows = Evaluation.objects.select_for_update(of=("self",)).filter(pk=evaluation.pk)
     now = rows.values_list("concluded_at", "resolution").first()
     if now is None:  # row-level security lets nobody write what was concluded meanwhile
         raise Refused(permissions.CONCLUDED)
     evaluation.concluded_at, evaluation.resolution = now
+    allow(refusal())
 
 
 def unsettle(evaluation):
@@ -102,8 +105,7 @@ def unsettle(evaluation):
 @transaction.atomic
 def begin_sheet(evaluation, *, by):
     """The member's own sheet, made when it is not there."""
-    hold(evaluation)
-    allow(permissions.refuse_judge(by, evaluation))
+    hold(evaluation, partial(permissions.refuse_judge, by, evaluation))
     member = member_where(by, lambda one: one.user_id == by.pk)
     return sheet_of_member(evaluation, member, by=by)
 
@@ -119,8 +121,7 @@ def member_where(by, condition):
 @transaction.atomic
 def begin_paper(evaluation, seat, *, by):
     """A sheet for what a named member wrote on paper; seat None: what all filled in together."""
-    hold(evaluation)
-    allow(permissions.refuse_keep_of(by, evaluation))
+    hold(evaluation, partial(permissions.refuse_keep_of, by, evaluation))
     if seat is None:
         return make_sheet(evaluation, JOINT, by=by)
     member = member_where(by, lambda one: one.seat.pk == seat)
@@ -160,14 +161,14 @@ def make_sheet(evaluation, name, *, by, **more):
 @transaction.atomic
 def submit(sheet, *, by):
     """Hand in the points: they count from now on."""
-    hold(sheet.evaluation)
+    hold(sheet.evaluation, partial(permissions.refuse_write_points, by, sheet))
     sheets.submit(sheet, by=Scorer(by))
     unsettle(sheet.evaluation)
 
 
 @transaction.atomic
 def reopen(sheet, *, reason, by):
-    hold(sheet.evaluation)
+    hold(sheet.evaluation, partial(permissions.refuse_write_points, by, sheet))
     sheets.reopen_with(sheet, partial(permissions.refuse_reopen_points, by), reason=reason)
     unsettle(sheet.evaluation)
 
@@ -175,8 +176,7 @@ def reopen(sheet, *, reason, by):
 @transaction.atomic
 def declare_conflict(evaluation, *, reason, by):
     """The member is out of this applicant; points that were given no longer count."""
-    hold(evaluation)
-    allow(permissions.refuse_judge(by, evaluation))
+    hold(evaluation, partial(permissions.refuse_judge, by, evaluation))
     member = member_where(by, lambda one: one.user_id == by.pk)
     write_conflict(evaluation, member, reason, by)
 
@@ -184,8 +184,7 @@ def declare_conflict(evaluation, *, reason, by):
 @transaction.atomic
 def note_conflict(evaluation, seat, *, reason, by):
     """A secretary notes what a member without an account declared."""
-    hold(evaluation)
-    allow(permissions.refuse_keep_of(by, evaluation))
+    hold(evaluation, partial(permissions.refuse_keep_of, by, evaluation))
     member = member_where(by, lambda one: one.seat.pk == seat)
     write_conflict(evaluation, member, reason, by)
 
@@ -211,8 +210,7 @@ def write_conflict(evaluation, member, reason, by):
 def withdraw_conflict(conflict, *, by):
     """Declared by mistake: the member is in again; that it was declared stays in the history."""
     evaluation = conflict.evaluation
-    hold(evaluation)
-    allow(permissions.refuse_withdraw_conflict(by, conflict))
+    hold(evaluation, partial(permissions.refuse_withdraw_conflict, by, conflict))
     conflict.delete()
     unsettle(evaluation)
 
@@ -220,8 +218,7 @@ def withdraw_conflict(conflict, *, by):
 @transaction.atomic
 def attach_scan(sheet, upload, *, by):
     """The paper itself, also after its points were handed in."""
-    hold(sheet.evaluation)
-    allow(permissions.refuse_write_points(by, sheet))
+    hold(sheet.evaluation, partial(permissions.refuse_write_points, by, sheet))
     scan = SheetScan(sheet=sheet, area_id=sheet.area_id, uploaded_by_name=by.get_full_name())
     take_in(scan, upload, by=by).save()
     return scan
@@ -230,7 +227,6 @@ def attach_scan(sheet, upload, *, by):
 @transaction.atomic
 def remove_scan(scan, *, by):
     """Hide a scan; it stays in the store and in the history."""
-    hold(scan.sheet.evaluation)
-    allow(permissions.refuse_write_points(by, scan.sheet))
+    hold(scan.sheet.evaluation, partial(permissions.refuse_write_points, by, scan.sheet))
     scan.removed_at = clock.now()
     scan.save(update_fields=["removed_at"])

@@ -1,5 +1,7 @@
 """What the committee resolves: one by one, then all concluded in one act."""
 
+from functools import partial
+
 from django.db import transaction
 
 from assessment import permissions
@@ -19,8 +21,7 @@ STAGES = {Resolution.PASS: Stage.PASSED, Resolution.FAIL: Stage.NOT_PASSED}
 @transaction.atomic
 def resolve(evaluation, resolution, *, reason="", by):
     """Confirm what the standard's rule makes of the points, or depart from it with a reason."""
-    hold(evaluation)
-    allow(permissions.refuse_keep_of(by, evaluation))
+    hold(evaluation, partial(permissions.refuse_keep_of, by, evaluation))
     case = case_of(evaluation, evaluation.application.cycle)
     if not case.verdict:
         raise Refused("ยังไม่มีคะแนนของกรรมการ จึงบันทึกมติไม่ได้")

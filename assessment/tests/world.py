@@ -42,6 +42,7 @@ MAKERS |= {
     "evaluation/take-in/<int:pk>": lambda place: place.application.pk,
     "conflicts/<int:pk>": lambda place: place.conflict.pk,
     "member-sheets/<int:pk>": lambda place: place.member_sheet.pk,
+    "member-sheets/<int:pk>/reopen/": lambda place: place.own_member_sheet.pk,
     "member-files/<int:pk>": lambda place: place.member_file.pk,
     "scans/<int:pk>": lambda place: place.scan.pk,
 }
@@ -119,12 +120,16 @@ def add_evaluation(place):
     sheet = factories.MemberSheetFactory(
         evaluation=evaluation, seat=place.order_member, entered_by_name="เลขานุการ"
     )
+    handed_in = factories.MemberSheetFactory(
+        evaluation=evaluation, seat=seat, status=SheetStatus.CONFIRMED
+    )
     score = factories.ScoreFactory(sheet=sheet)
     upload = ContentFile(word(PEOPLE, place.code).encode(), f"member{place.code}.pdf")
     scan = ContentFile(word(PEOPLE, place.code).encode(), f"scan{place.code}.pdf")
     place.add(
         PEOPLE,
         member_sheet=sheet,
+        own_member_sheet=handed_in,
         member_file=factories.ScoreFileFactory(score=score, file=upload),
         scan=factories.ScanFactory(sheet=sheet, file=scan),
         conflict=factories.ConflictFactory(evaluation=evaluation),
