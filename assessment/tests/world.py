@@ -120,8 +120,12 @@ def add_evaluation(place):
     sheet = factories.MemberSheetFactory(
         evaluation=evaluation, seat=place.order_member, entered_by_name="เลขานุการ"
     )
-    handed_in = factories.MemberSheetFactory(
-        evaluation=evaluation, seat=seat, status=SheetStatus.CONFIRMED
+    # Two sheets of one evaluation cannot both have the word alone as their member's name.
+    place.rows["own_member_sheet"] = factories.MemberSheetFactory(
+        evaluation=evaluation,
+        seat=seat,
+        status=SheetStatus.CONFIRMED,
+        member_name=f"{word(PEOPLE, place.code)} เลขานุการ",
     )
     score = factories.ScoreFactory(sheet=sheet)
     upload = ContentFile(word(PEOPLE, place.code).encode(), f"member{place.code}.pdf")
@@ -129,7 +133,6 @@ def add_evaluation(place):
     place.add(
         PEOPLE,
         member_sheet=sheet,
-        own_member_sheet=handed_in,
         member_file=factories.ScoreFileFactory(score=score, file=upload),
         scan=factories.ScanFactory(sheet=sheet, file=scan),
         conflict=factories.ConflictFactory(evaluation=evaluation),
