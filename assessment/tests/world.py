@@ -127,6 +127,8 @@ def add_evaluation(place):
         status=SheetStatus.CONFIRMED,
         member_name=f"{word(PEOPLE, place.code)} เลขานุการ",
     )
+    for indicator in place.standard.indicators.all():
+        factories.ScoreFactory(sheet=place.own_member_sheet, indicator=indicator)
     score = factories.ScoreFactory(sheet=sheet)
     upload = ContentFile(word(PEOPLE, place.code).encode(), f"member{place.code}.pdf")
     scan = ContentFile(word(PEOPLE, place.code).encode(), f"scan{place.code}.pdf")
