@@ -11,7 +11,7 @@ from mchch import clock
 from registry.choices import Joining, MemberRole, OrderPurpose, OrderStatus, Role
 from registry.models import CommitteeOrder, OrderMember
 from registry.models.base import ScopedQuerySet, district_index
-from registry.models.checklist import AttachmentQuerySet
+from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
 # Who keeps the committee's papers, besides the head of the district.
 KEEPERS = (MemberRole.SECRETARY, MemberRole.ASSISTANT_SECRETARY)
@@ -184,21 +184,14 @@ def scan_path(scan, filename):
     return f"assessment/{scan.area_id[:4]}/{scan.sheet_id}/{filename}"
 
 
-class SheetScan(models.Model):
-    """The paper on which a member gave points, scanned. Removing hides it, no more."""
+class SheetScan(StoredFile):
+    """The paper on which a member gave points, scanned."""
 
     sheet = models.ForeignKey("assessment.Sheet", models.PROTECT, related_name="scans")
-    area = models.ForeignKey("registry.Area", models.PROTECT)
-    name = models.CharField("ชื่อไฟล์", max_length=160)
     file = models.FileField(upload_to=scan_path, max_length=200)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField(default=clock.now)
     uploaded_by_name = models.CharField(max_length=200)
-    removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["uploaded_at", "id"]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from assessment.choices import EventKind, PlanStatus
 from mchch import clock
 from registry.models.base import ScopedQuerySet
-from registry.models.checklist import AttachmentQuerySet
+from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
 
 class PlanQuerySet(ScopedQuerySet):
@@ -137,25 +137,14 @@ def photo_path(photo, filename):
     return f"progress/{photo.area_id[:4]}/{photo.entry_id}/{filename}"
 
 
-class ProgressPhoto(models.Model):
+class ProgressPhoto(StoredFile):
     entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="photos")
-    area = models.ForeignKey("registry.Area", models.PROTECT)
-    name = models.CharField("ชื่อไฟล์", max_length=160)
     file = models.FileField(upload_to=photo_path, max_length=200)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField(default=clock.now)
-    removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
-
-    @property
-    def is_picture(self):
-        return self.content_type.startswith("image/")
 
 
 class LearningEvent(models.Model):

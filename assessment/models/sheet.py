@@ -10,7 +10,7 @@ from assessment.models.evaluation import Evaluation
 from mchch import clock
 from registry.choices import Role
 from registry.models.base import ScopedQuerySet
-from registry.models.checklist import AttachmentQuerySet
+from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
 OWN_LEVELS = ("ยังไม่ดำเนินการ", "เริ่มดำเนินการ", "ดำเนินการต่อเนื่อง", "เป็นแบบอย่างแก่ผู้อื่นได้")
 
@@ -184,7 +184,7 @@ def score_path(file, filename):
     return f"assessment/{file.area_id[:4]}/{file.score.sheet_id}/{filename}"
 
 
-class ScoreFileQuerySet(AttachmentQuerySet):
+class ScoreFileQuerySet(StoredFileQuerySet):
     def visible_to(self, user):
         """Evidence of self-assessments: of one's area, for a committee member of the applicants
         before the committee. Files of members' sheets are reached through their sheet."""
@@ -195,28 +195,17 @@ class ScoreFileQuerySet(AttachmentQuerySet):
         return super(ScoreFileQuerySet, rows).visible_to(user)
 
 
-class ScoreFile(models.Model):
-    """Evidence to one answer. Removing hides it, no more."""
+class ScoreFile(StoredFile):
+    """Evidence to one answer."""
 
     score = models.ForeignKey(Score, models.PROTECT, related_name="files")
-    area = models.ForeignKey("registry.Area", models.PROTECT)
-    name = models.CharField("ชื่อไฟล์", max_length=160)
     file = models.FileField(upload_to=score_path, max_length=200)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField(default=clock.now)
     uploaded_by_name = models.CharField(max_length=200)
-    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScoreFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["uploaded_at", "id"]
-
-    @property
-    def is_picture(self):
-        return self.content_type.startswith("image/")
 
 
 class PersonalLink(models.Model):

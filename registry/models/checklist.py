@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.lookups import Exact
 
-from mchch import clock
 from registry.models.base import ScopedQuerySet
 from registry.models.cycle import ChecklistItem
+from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
 
 class ChecklistAnswer(models.Model):
@@ -25,43 +25,27 @@ class ChecklistAnswer(models.Model):
         ]
 
 
-class AttachmentQuerySet(ScopedQuerySet):
-    def present(self):
-        return self.filter(removed_at__isnull=True)
-
-
 def attachment_path(attachment, filename):
     """Nothing that a person typed: area, key of the application, a random name."""
     return f"attachments/{attachment.area_id[:4]}/{attachment.application.key}/{filename}"
 
 
-class Attachment(models.Model):
-    """A file of an application, as accepted (registry/uploads.py). Removing hides it, no more."""
+class Attachment(StoredFile):
+    """A file of an application."""
 
     application = models.ForeignKey(
         "registry.Application", models.PROTECT, related_name="attachments"
     )
-    area = models.ForeignKey("registry.Area", models.PROTECT)
     item = models.ForeignKey(
         "registry.ChecklistItem", models.PROTECT, null=True, blank=True, verbose_name="เป็นหลักฐานของ"
     )
-    name = models.CharField("ชื่อไฟล์", max_length=160)
     file = models.FileField(upload_to=attachment_path, max_length=200)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField(default=clock.now)
     uploaded_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["uploaded_at", "id"]
-
-    @property
-    def is_picture(self):
-        return self.content_type.startswith("image/")
 
 
 @cache

@@ -11,6 +11,7 @@ from mchch.thai.dates import be_year, long_date
 from mchch.thai.text import arabic_digits
 from registry.choices import CircularStatus, Role
 from registry.models.base import ScopedQuerySet
+from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
 
 class CircularQuerySet(ScopedQuerySet):
@@ -180,37 +181,23 @@ def circular_path(row, filename):
     return f"circulars/{row.area_id}/{row.circular.key}/{filename}"
 
 
-class CircularFileQuerySet(ScopedQuerySet):
-    def present(self):
-        return self.filter(removed_at__isnull=True)
-
+class CircularFileQuerySet(StoredFileQuerySet):
     def visible_to(self, user):
         """With its letter: whoever may read that may read what came with it."""
         return self.filter(circular__in=Circular.objects.visible_to(user))
 
 
-class CircularFile(models.Model):
-    """What comes with a letter, as accepted by registry/uploads. Removing hides it, no more."""
+class CircularFile(StoredFile):
+    """What comes with a letter."""
 
     circular = models.ForeignKey(Circular, models.PROTECT, related_name="files")
-    area = models.ForeignKey("registry.Area", models.PROTECT)
-    name = models.CharField("ชื่อไฟล์", max_length=160)
     file = models.FileField(upload_to=circular_path, max_length=200)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField(default=clock.now)
     uploaded_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = CircularFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["uploaded_at", "id"]
-
-    @property
-    def is_picture(self):
-        return self.content_type.startswith("image/")
 
 
 class CircularReceipt(models.Model):

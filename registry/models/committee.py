@@ -8,6 +8,7 @@ from django.db.models.functions import JSONObject, Left
 from mchch import clock
 from registry.choices import MemberRole, OrderPurpose, OrderStatus, Role
 from registry.models.base import ScopedQuerySet
+from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
 
 class CommitteeOrderQuerySet(ScopedQuerySet):
@@ -214,10 +215,7 @@ def scan_path(scan, filename):
     return f"orders/{scan.area_id}/{scan.order.key}/{filename}"
 
 
-class OrderScanQuerySet(ScopedQuerySet):
-    def present(self):
-        return self.filter(removed_at__isnull=True)
-
+class OrderScanQuerySet(StoredFileQuerySet):
     def visible_to(self, user):
         """With the order: whoever may read it may read the paper that was signed."""
         if user.is_authenticated and user.role == Role.COMMITTEE:
@@ -225,19 +223,12 @@ class OrderScanQuerySet(ScopedQuerySet):
         return super().visible_to(user)
 
 
-class OrderScan(models.Model):
-    """The signed paper, scanned, as accepted by registry/uploads. Removing hides it, no more."""
+class OrderScan(StoredFile):
+    """The signed paper, scanned."""
 
     order = models.ForeignKey(CommitteeOrder, models.PROTECT, related_name="scans")
-    area = models.ForeignKey("registry.Area", models.PROTECT)
-    name = models.CharField("ชื่อไฟล์", max_length=160)
     file = models.FileField(upload_to=scan_path, max_length=200)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField(default=clock.now)
     uploaded_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = OrderScanQuerySet.as_manager()
 
