@@ -112,6 +112,27 @@ class Place:
         return self.state in ("none", "open")
 
 
+@dataclass(frozen=True)
+class Line:
+    """One indicator before the committee: each counted sheet's score, and what they join to."""
+
+    indicator: Indicator
+    scores: list  # of Score, None where a sheet has none
+    joined: object
+    passes: bool
+
+    @property
+    def points(self):
+        return [score.points if score else None for score in self.scores]
+
+    @property
+    def notes(self):
+        """[(member, note)]"""
+        return [
+            (score.sheet.member_name, score.note) for score in self.scores if score and score.note
+        ]
+
+
 @dataclass
 class Case:
     """One evaluation with what was given to it."""
@@ -175,6 +196,21 @@ class Case:
         rule, names = rule_of(self.evaluation.standard), names_of(self.indicators)
         items = items_of(self.indicators)
         return judge(rule, names, items, self.joined.points, self.joined.sheets)
+
+    def lines(self):
+        """[Line] in the order of the standard; one statement."""
+        rows = Score.objects.filter(sheet__in=self.counted, indicator__isnull=False)
+        scores = {(row.indicator_id, row.sheet_id): row for row in rows.select_related("sheet")}
+        joined = self.joined
+        return [
+            Line(
+                row,
+                [scores.get((row.pk, sheet.pk)) for sheet in self.counted],
+                joined.of_one(row.pk),
+                item.passes(joined.points.get(row.pk, 0), joined.sheets),
+            )
+            for row, item in zip(self.indicators, items_of(self.indicators), strict=True)
+        ]
 
     @property
     def verdict(self):

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 
 from mchch.thai import names, phones, places
 from mchch.thai.dates import short_date
+from registry.chips import chip
 from registry.choices import ApplicantType, Stage
 from registry.models import Application, Area, User
 from registry.models.application import called
@@ -191,36 +192,18 @@ class Listing:
         return bool(self.words or any(self.filters.values()))
 
     def chips(self):
-        """[(heading, [chip])]: a chip's address adds its filter, or takes it away when on."""
+        """[(heading, [chip])]"""
         return [
-            ("ประเภท", [self.chip("type", value, label) for value, label in ApplicantType.choices]),
-            ("สถานะ", [self.chip("stage", value, label) for value, label in Stage.choices]),
+            ("ประเภท", [chip(self.query, "type", *choice) for choice in ApplicantType.choices]),
+            ("สถานะ", [chip(self.query, "stage", *choice) for choice in Stage.choices]),
             ("อื่น ๆ", self.other_chips()),
         ]
 
     def other_chips(self):
-        chips = [self.chip("missing", "1", LACKING)]
+        chips = [chip(self.query, "missing", "1", LACKING)]
         if self.user.is_district:
-            chips.insert(0, self.chip("officer", str(self.user.pk), "ของฉัน"))
+            chips.insert(0, chip(self.query, "officer", str(self.user.pk), "ของฉัน"))
         return chips
-
-    def chip(self, name, value, label):
-        active = self.filters[name] == value
-        return {
-            "label": label,
-            "url": "?" + self.address(**{name: "" if active else value}),
-            "active": active,
-        }
-
-    def address(self, **changes):
-        """The query string of this list with some parts changed; the page starts anew."""
-        query = self.query.copy()
-        query.pop("page", None)
-        for name, value in changes.items():
-            query.pop(name, None)
-            if value:
-                query[name] = value
-        return query.urlencode()
 
     def described(self):
         """What the address asks for, in words: the log of exports is read by people."""

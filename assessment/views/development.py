@@ -17,6 +17,7 @@ from assessment.road import (
 from assessment.views.base import application_of
 from mchch.thai.dates import long_date, long_datetime
 from registry import permissions as registry_permissions
+from registry.chips import chip
 from registry.choices import ApplicantType, Role
 from registry.models import Application
 from registry.views.base import allow, cycle_or_404
@@ -39,7 +40,7 @@ def development_list(request):
         "cycle": cycle,
         "page_obj": page_obj,
         "roads": roads(page_obj.object_list),
-        "chips": chips(request, filters),
+        "chips": chips(request),
         "words": request.GET.get("q", "").strip(),
         "is_filtered": any(filters.values()) or bool(request.GET.get("q")),
         "counts": counts(base),
@@ -64,8 +65,8 @@ def counts(rows):
     return ready_for_evaluation(rows).count(), may_stand_for_outstanding(rows).count()
 
 
-def chips(request, filters):
-    """[(heading, [chip])]: a chip's address adds its filter, or takes it away when on."""
+def chips(request):
+    """[(heading, [chip])]"""
     mine = (str(request.user.pk), "ของฉัน")
     found = [
         ("สถานะ", [("state", value, word) for value, (word, _) in STATES.items()]),
@@ -73,17 +74,7 @@ def chips(request, filters):
     ]
     if request.user.role in (Role.FIELD_OFFICER, Role.DISTRICT_HEAD):
         found.append(("ผู้ดูแล", [("officer", *mine)]))
-    return [(lead, [chip(request, filters, *one) for one in ones]) for lead, ones in found]
-
-
-def chip(request, filters, name, value, label):
-    active = filters[name] == value
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.pop(name, None)
-    if not active:
-        query[name] = value
-    return {"label": label, "url": f"?{query.urlencode()}", "active": active}
+    return [(lead, [chip(request.GET, *one) for one in ones]) for lead, ones in found]
 
 
 def development(request, pk):

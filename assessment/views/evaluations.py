@@ -12,10 +12,11 @@ from assessment.board import STATES, board, counts, filtered, units
 from assessment.choices import Resolution
 from assessment.evaluations import case_of, members_in, own_roles, seats_of_district
 from assessment.forms.evaluations import ResolutionForm
-from assessment.models import ConflictOfInterest, Evaluation, Score
+from assessment.models import ConflictOfInterest, Evaluation
 from assessment.road import road_of
 from assessment.views.base import APPLICATIONS, with_year
 from assessment.words import figure, lacking_in_words, rule_in_words
+from registry.chips import chip
 from registry.choices import DISTRICT_ROLES, ApplicantType, StepKind
 from registry.errors import Refused
 from registry.permissions import NOT_YOUR_ROLE
@@ -57,7 +58,7 @@ def evaluation_board(request):
         "is_member": bool(roles),
         "counts": counts(user, cycle),
         "types": ApplicantType.choices,
-        "chips": chips(request, filters),
+        "chips": chips(request.GET),
         "words": request.GET.get("q", "").strip(),
         "is_filtered": any(filters.values()) or bool(request.GET.get("q")),
     }
@@ -73,26 +74,13 @@ def may_see(user, roles, case):
     return not permissions.refuse_see_points(user, case.evaluation, case.sheets)
 
 
-def chips(request, filters):
-    """[(heading, [chip])]: a chip's address adds its filter, or takes it away when on."""
+def chips(query):
+    """[(heading, [chip])]"""
     found = [
         ("สถานะ", "state", [(value, word) for value, (word, _) in STATES.items()]),
         ("ประเภท", "type", ApplicantType.choices),
     ]
-    return [
-        (lead, [chip(request, filters, name, value, label) for value, label in ones])
-        for lead, name, ones in found
-    ]
-
-
-def chip(request, filters, name, value, label):
-    active = filters[name] == value
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.pop(name, None)
-    if not active:
-        query[name] = value
-    return {"label": label, "url": f"?{query.urlencode()}", "active": active}
+    return [(lead, [chip(query, name, *one) for one in ones]) for lead, name, ones in found]
 
 
 @require_POST
@@ -197,7 +185,7 @@ def result_context(evaluation, case, hidden):
         "rule": rule_in_words(case.result.rule),
         "lacking": lacking_in_words(case.result),
         "columns": case.counted,
-        "lines": joined_lines(case),
+        "lines": [(line, figure(line.joined)) for line in case.lines()],
         "total": total_of(case.result.total),
         "dimensions": [(one, total_of(one.tally)) for one in case.result.dimensions],
     }
@@ -209,21 +197,6 @@ def total_of(tally):
         "possible": figure(tally.possible),
         "percent": figure(tally.percent),
     }
-
-
-def joined_lines(case):
-    """[(indicator, points of each sheet that counts, joined, whether it passes, notes)]"""
-    scores = Score.objects.filter(sheet__in=case.counted, indicator__isnull=False)
-    by_place = {(score.indicator_id, score.sheet_id): score for score in scores}
-    names = {sheet.pk: sheet.member_name for sheet in case.counted}
-    found = []
-    for row in case.indicators:
-        given = [by_place.get((row.pk, sheet.pk)) for sheet in case.counted]
-        notes = [(names[one.sheet_id], one.note) for one in given if one and one.note]
-        passes = case.joined.points[row.pk] >= row.pass_at * case.joined.sheets
-        joined = figure(case.joined.of_one(row.pk))
-        found.append((row, [one.points if one else None for one in given], joined, passes, notes))
-    return found
 
 
 @require_POST

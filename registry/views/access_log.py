@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from mchch.thai.text import clean_text
 from registry import permissions
+from registry.chips import chip
 from registry.choices import AccessKind
 from registry.models import AccessLog
 from registry.views.base import allow
@@ -31,16 +32,6 @@ def access_log(request):
         "kind": kind,
         "with_reasons": with_reasons,
         "search_label": "ค้นหาชื่อผู้ใช้หรือเหตุผล" if with_reasons else "ค้นหาชื่อผู้ใช้",
-        "chips": [chip(request, *choice) for choice in AccessKind.choices],
+        "chips": [chip(request.GET, "kind", *choice) for choice in AccessKind.choices],
     }
     return render(request, "registry/access_log.html", context)
-
-
-def chip(request, value, label):
-    """Adds its kind to the address, or takes it away when it is on."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    active = query.pop("kind", [""])[-1] == value
-    if not active:
-        query["kind"] = value
-    return {"label": label, "url": f"?{query.urlencode()}", "active": active}

@@ -11,6 +11,7 @@ from mchch import clock
 from mchch.thai.text import clean_text
 from registry import permissions
 from registry.actions import accounts
+from registry.chips import chip
 from registry.choices import Role
 from registry.errors import Refused
 from registry.forms.users import UserForm
@@ -70,15 +71,7 @@ def found(rows, query):
 
 
 def chips(query, name, choices):
-    """Links that keep the rest of the address; the one of an active filter takes it away."""
-    made = []
-    for value, label in choices:
-        address = query.copy()
-        address.pop("page", None)
-        active = address.get(name) == value
-        address[name] = "" if active else value
-        made.append({"label": label, "url": f"?{address.urlencode()}", "active": active})
-    return made
+    return [chip(query, name, value, label) for value, label in choices]
 
 
 @require_http_methods(["GET", "POST"])

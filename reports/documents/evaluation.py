@@ -111,18 +111,15 @@ def total_of(result):
 
 def joined_lines(case):
     """[(code, text, points of each member, joined)]"""
-    found = []
-    places = {sheet.pk: place for place, sheet in enumerate(case.counted)}
-    given = {row.pk: [None] * len(places) for row in case.indicators}
-    for sheet in case.counted:
-        for score in sheet.scores.all():
-            if score.indicator_id in given:
-                given[score.indicator_id][places[sheet.pk]] = score.points
-    for row in case.indicators:
-        points = [figure(value) for value in given[row.pk]]
-        code, text = paper.keep(thai_digits(row.code)), paper.paper_text(row.text)
-        found.append((code, text, points, exact(case.joined.of_one(row.pk))))
-    return found
+    return [
+        (
+            paper.keep(thai_digits(line.indicator.code)),
+            paper.paper_text(line.indicator.text),
+            [figure(value) for value in line.points],
+            exact(line.joined),
+        )
+        for line in case.lines()
+    ]
 
 
 def minutes(meeting):
