@@ -23,7 +23,10 @@ accesslog = os.environ.get("ACCESS_LOG") or None
 loglevel = "warning"
 preload_app = False  # each worker owns the embedded database for itself, see mchch.embedded
 
-ACCOUNTS = ("admin", "province", "head5203", "field5203a", "field5203b", "head5206")
+ACCOUNTS = (
+    *("admin", "province", "head5203", "field5203a", "field5203b", "head5206"),
+    "committee5206",
+)
 PASSWORD = "demo-2568"  # noqa: S105 (only in demo mode, and printed on purpose)
 
 # Addresses that open something by themselves: what follows stays out of the log.

@@ -257,6 +257,7 @@ def test_paper_is_entered_marked_and_scanned(client, evaluation, head):
     path = post(client, head, f"/evaluation/{evaluation.pk}/paper/", {"seat": seat.pk}).url
     sheet = Sheet.objects.get()
     assert path == f"/member-sheets/{sheet.pk}/grid/"
+    assert "นายแก้ว สมมติ" in page(client, head, path)
     keys = [f"i{row.pk}" for row in evaluation.standard.indicators.all()]
     wrong = dict.fromkeys(keys, "3") | {keys[1]: "9"}
     assert "ใช้ได้เฉพาะ 0, 1, 2, 3" in post(client, head, path, wrong, 422).content.decode()

@@ -166,7 +166,9 @@ def show_grid(request, form, errors, back_url):
         (line, request.POST.get(line.key, told_points(line)), errors.get(line.key))
         for line in form.answers
     ]
-    context |= {"errors": errors, "back_url": back_url}
+    names = (form.sheet.application.display_name, form.sheet.member_name)
+    whose = " · ".join(name for name in names if name)
+    context |= {"errors": errors, "back_url": back_url, "whose": whose}
     return render(request, "assessment/sheet_grid.html", context, status=422 if errors else 200)
 
 
