@@ -1,8 +1,23 @@
 // Files dropped on a zone, or chosen in it, are sent at once; without scripts the button sends them.
 
+// While a file or a tick is on its way nothing else is sent: the browser would break the first off.
+function holdOthers() {
+  for (const input of document.querySelectorAll("input[form=answers], [data-dropzone] input[type=file]")) {
+    input.disabled = true;
+  }
+}
+
+function sendFiles(zone) {
+  if (zone.matches("[aria-busy=true]")) return;
+  zone.requestSubmit();
+  zone.classList.add("is-sending");
+  zone.querySelector(".hint").textContent = "กำลังส่งไฟล์…";
+  holdOthers();
+}
+
 for (const zone of document.querySelectorAll("[data-dropzone]")) {
   const input = zone.querySelector("input[type=file]");
-  const send = () => { if (input.files.length) zone.requestSubmit(); };
+  const send = () => { if (input.files.length) sendFiles(zone); };
   zone.classList.add("is-live");
   input.addEventListener("change", send);
   zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("is-over"); });
@@ -10,10 +25,14 @@ for (const zone of document.querySelectorAll("[data-dropzone]")) {
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
     zone.classList.remove("is-over");
+    if (input.disabled) return;
     input.files = event.dataTransfer.files;
     send();
   });
 }
+
+// Back from a failed sending, the page is as it was before.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 // A tick is saved at once, and one comes back to its row.
 const answers = document.getElementById("answers");
@@ -22,6 +41,7 @@ if (answers) {
     box.addEventListener("change", () => {
       answers.action = answers.action.replace(/#.*/, `#row-${box.value}`);
       answers.requestSubmit();
+      holdOthers();
     });
   }
 }

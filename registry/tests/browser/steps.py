@@ -100,7 +100,8 @@ def row_of(page, item):
 
 
 def attach(page, item, file=PHOTO):
-    row_of(page, item).locator("input[type=file]").set_input_files(file)
+    with page.expect_navigation():
+        row_of(page, item).locator("input[type=file]").set_input_files(file)
     expect(told(page)).to_be_in_viewport()
 
 

@@ -18,6 +18,11 @@ DROP = """(zone, [name, type, content]) => {
   const options = { dataTransfer: data, bubbles: true, cancelable: true };
   for (const kind of ["dragover", "drop"]) zone.dispatchEvent(new DragEvent(kind, options));
 }"""
+# What is said, and what can still be touched, before the answer is there.
+UNDER_WAY = """(zone) => ({
+  told: zone.querySelector(".hint").textContent,
+  open: document.querySelectorAll("[form=answers]:enabled:not(button)").length,
+})"""
 WRONG = {
     "word": ("ใบสมัคร.docx", upload_samples.packed("word/document.xml"), "เป็นไฟล์ Word"),
     "page": ("ภาพ.jpg", upload_samples.PAYLOAD, "เป็นหน้าเว็บ (HTML)"),
@@ -52,6 +57,21 @@ def test_file_is_dropped_on_its_row_and_shown_there(visit, application):
     expect(row.get_by_role("link", name="ใบสมัคร.jpg", exact=True)).to_be_visible()
     expect(row).to_contain_text("ครบ")
     expect(steps.told(page)).to_be_in_viewport()
+
+
+def test_tick_waits_while_a_file_is_on_its_way(visit, application):
+    page = visit("field5203a")
+    page.goto(application)
+    zone = steps.row_of(page, FORM).locator("form.dropzone")
+    content = base64.b64encode(upload_samples.jpeg()).decode()
+    with page.expect_navigation():
+        under_way = zone.evaluate(
+            f"(zone, file) => {{ ({DROP})(zone, file); return ({UNDER_WAY})(zone); }}",
+            ["ใบสมัคร.jpg", "image/jpeg", content],
+        )
+    assert under_way == {"told": "กำลังส่งไฟล์…", "open": 0}
+    expect(page.get_by_role("checkbox").first).to_be_enabled()
+    expect(steps.row_of(page, FORM)).to_contain_text("ครบ")
 
 
 def test_photo_of_a_phone_becomes_upright_and_is_shown_in_the_page(visit, application, size):
