@@ -12,7 +12,8 @@ from registry.models import Application
 from registry.quota import matrix
 from registry.windows import windows
 
-SHOWN = 50  # lines of one kind: the rest is counted
+SHOWN = 50  # incomplete applications that are named; for the rest stands one line
+MORE = "more"
 NOTHING = Value([], ArrayField(TextField()))
 
 
@@ -26,13 +27,13 @@ class Missing:
     blocks: bool
 
 
-def missing_for_list(cycle, district_code, grid=None):
+def missing_for_list(cycle, district_code, grid=None, shown=SHOWN):
     """All that is missing for the applicant list of a district, what blocks first; one statement
-    besides those of its matrix and windows."""
+    besides those of its matrix and windows. `shown` incomplete applications are named."""
     grid = grid or matrix(cycle, district_code)
     found = [
         *nothing_registered(grid),
-        *to_be_mended(cycle, district_code),
+        *to_be_mended(cycle, district_code, shown),
         *quota_cells(grid),
         *drafts(grid),
         *lateness(cycle, district_code),
@@ -49,14 +50,14 @@ def nothing_registered(grid):
         yield Missing("empty", "ยังไม่มีผู้สมัครที่ขึ้นทะเบียน", reverse("application_new"), blocks=True)
 
 
-def to_be_mended(cycle, district_code):
+def to_be_mended(cycle, district_code, shown):
     """What came back, then what lacks something: one statement."""
     rows = register_of(cycle, district_code).named("sort_key")
     came_back = rows.filter(stage=Stage.RETURNED).annotate(lacking=NOTHING, came_back=Value(True))
     lacking = rows.counted().missing_something().with_lacking().annotate(came_back=Value(False))
-    found = came_back.union(lacking[: SHOWN + 1], all=True).order_by("sort_key", "id")
+    found = came_back.union(lacking[: shown + 1], all=True).order_by("sort_key", "id")
     yield from returned_ones([row for row in found if row.came_back])
-    yield from incomplete_ones([row for row in found if not row.came_back])
+    yield from incomplete_ones([row for row in found if not row.came_back], shown)
 
 
 def returned_ones(rows):
@@ -69,17 +70,17 @@ def returned_ones(rows):
         )
 
 
-def incomplete_ones(rows):
-    for application in rows[:SHOWN]:
+def incomplete_ones(rows, shown):
+    for application in rows[:shown]:
         yield Missing(
             "checklist",
             f"{application.display_name}: ยังขาด {', '.join(application.lacking)}",
             reverse("application", args=[application.pk]) + "#checklist",
             blocks=True,
         )
-    if len(rows) > SHOWN:
+    if len(rows) > shown:
         yield Missing(
-            "checklist",
+            MORE,
             "และใบสมัครอื่นที่ยังขาดหลักฐาน ดูทั้งหมดในทะเบียน",
             reverse("application_list") + "?missing=1",
             blocks=True,

@@ -1,7 +1,7 @@
 from functools import cache
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import Exact
 
 from registry.models.base import ScopedQuerySet
@@ -21,7 +21,12 @@ class ChecklistAnswer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["application", "item"], name="checklist_answer_once")
+            # What the search for missing things compares stands in the index: it reads no row.
+            models.UniqueConstraint(
+                fields=["application", "item"],
+                include=["is_met", "area"],
+                name="checklist_answer_once",
+            )
         ]
 
 
@@ -46,6 +51,14 @@ class Attachment(StoredFile):
 
     class Meta:
         ordering = ["uploaded_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["application", "item"],
+                include=["area"],
+                condition=Q(removed_at__isnull=True),
+                name="attachment_present",
+            )
+        ]
 
 
 @cache

@@ -45,6 +45,21 @@ def test_officer_sees_the_own_quota_drafts_returns_and_gaps(client, cycle, offic
     assert context["incomplete"] == [(lacking, "หนังสือรับรอง")]
 
 
+@pytest.mark.parametrize(("rows", "goes_on"), [(8, False), (9, True)])
+def test_home_names_few_incomplete_applications_and_leads_to_the_rest(
+    client, cycle, officer, head, rows, goes_on
+):
+    ChecklistItemFactory(cycle=cycle, type=ApplicantType.LEADER, text="หนังสือรับรอง")
+    ApplicationFactory.create_batch(rows, officer=officer, type=ApplicantType.LEADER)
+    own = home(client, officer)
+    assert len(own.context["incomplete"]) == 8
+    assert (f"?missing=1&amp;officer={officer.pk}" in own.content.decode()) == goes_on
+    district = home(client, head)
+    assert district.context["goes_on"] == goes_on
+    named = [line for line in district.context["missing"] if line.kind == "checklist"]
+    assert len(named) == 8
+
+
 def test_head_sees_the_steps_of_the_letter_with_days_left(client, cycle, head, on_day):
     on_day(date(2024, 12, 16))
     context = home(client, head).context

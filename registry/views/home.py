@@ -27,10 +27,11 @@ from registry.models import (
 )
 from registry.orders import seats_in, seats_of
 from registry.quota import matrix, own_cells
-from registry.readiness import missing_for_list
+from registry.readiness import MORE, missing_for_list
 from registry.windows import windows
 
 SHOWN = 20
+FEW = 8  # incomplete applications: finding them all would mean to look through the whole register
 
 
 def home(request):
@@ -57,13 +58,15 @@ def officer_context(request, cycle):
     mine = Application.objects.visible_to(user).in_cycle(cycle).filter(officer=user)
     begun = own_begun(mine)
     incomplete = mine.named().counted().missing_something().with_lacking()
+    incomplete = list(incomplete.order_by("type", "stage", "pk")[: FEW + 1])
     return {
         "circulars": waiting_for(user),
         "seats": seats_of(user),
         "cells": cells,
         "drafts": [row for row in begun if row.stage == Stage.DRAFT],
         "returned": [(row, row.comment or "") for row in begun if row.stage == Stage.RETURNED],
-        "incomplete": [(row, ", ".join(row.lacking)) for row in incomplete[:SHOWN]],
+        "incomplete": [(row, ", ".join(row.lacking)) for row in incomplete[:FEW]],
+        "more_incomplete": incomplete[FEW:],
         "may_add": not permissions.refuse_create(user, cycle),
         "total": sum(cell.count for cell in cells),
     }
@@ -84,7 +87,7 @@ def own_begun(rows):
 def head_context(request, cycle):
     user = request.user
     grid = matrix(cycle, user.area_id)
-    missing = missing_for_list(cycle, user.area_id, grid)
+    missing = missing_for_list(cycle, user.area_id, grid, shown=FEW)
     last = last_list(request)
     frames = windows(cycle, user.area_id)
     orders = list(CommitteeOrder.objects.standing_in(user.area_id).with_seats_of(user))
@@ -93,7 +96,7 @@ def head_context(request, cycle):
         "circulars": waiting_for(user),
         "grid": grid,
         "missing": missing,
-        "blocking": [line for line in missing if line.blocks],
+        "goes_on": any(line.kind == MORE for line in missing),
         "last": last,
         "steps": [step_line(frame, last, grid, order) for frame in frames.values()],
         "list_window": frames.get(StepKind.LIST),
