@@ -48,10 +48,20 @@ class Member:
         account = self.seat.user.get_full_name() if self.seat.user_id else ""
         return self.seat.name or account or self.seat.position
 
-    def owns(self, row):
-        """Whether a sheet or a conflict is of this person, from whichever order it came."""
-        same_account = self.user_id is not None and row.member_id == self.user_id
-        return same_account or row.member_name == self.name
+
+class Owned:
+    """Sheets or conflicts by whose they are, from whichever order they came: by account, or by name
+    where one of the two has none. Of several the first."""
+
+    def __init__(self, rows):
+        self.by_account, self.by_name = {}, {}
+        for row in rows:
+            if row.member_id is not None:
+                self.by_account.setdefault(row.member_id, row)
+            self.by_name.setdefault(row.member_name, row)
+
+    def of(self, member):
+        return self.by_account.get(member.user_id) or self.by_name.get(member.name)
 
 
 def seats_of_district(code):
@@ -133,6 +143,16 @@ class Line:
         ]
 
 
+@dataclass(frozen=True)
+class Criteria:
+    """A standard as its cases need it, made once for all of them."""
+
+    indicators: list
+    rule: object
+    names: dict
+    items: list
+
+
 @dataclass
 class Case:
     """One evaluation with what was given to it."""
@@ -142,27 +162,25 @@ class Case:
     members: list = field(default_factory=list)
     sheets: list = field(default_factory=list)
     conflicts: list = field(default_factory=list)
-    indicators: list = field(default_factory=list)
-    given: dict = field(default_factory=dict)  # indicator: [points of each sheet that counts]
+    criteria: Criteria | None = None
+    # {indicator: [points of each sheet that counts]}
+    given: dict = field(default_factory=lambda: defaultdict(list))
 
     @cached_property
     def places(self):
-        return [
-            Place(
-                member,
-                next((row for row in self.sheets if row.seat_id and member.owns(row)), None),
-                next((row for row in self.conflicts if member.owns(row)), None),
-            )
-            for member in self.members
-        ]
+        sheets = Owned(sheet for sheet in self.sheets if sheet.seat_id)
+        conflicts = Owned(self.conflicts)
+        return [Place(one, sheets.of(one), conflicts.of(one)) for one in self.members]
 
     @cached_property
     def former(self):
         """Sheets that were handed in by people whom the order in force no longer names."""
+        accounts = {member.user_id for member in self.members if member.user_id}
+        names = {member.name for member in self.members}
         return [
             sheet for sheet in self.sheets
             if sheet.seat_id and not sheet.is_open
-            and not any(member.owns(sheet) for member in self.members)
+            and sheet.member_id not in accounts and sheet.member_name not in names
         ]  # fmt: skip
 
     @property
@@ -193,9 +211,8 @@ class Case:
         """None as long as no sheet counts."""
         if not self.counted:
             return None
-        rule, names = rule_of(self.evaluation.standard), names_of(self.indicators)
-        items = items_of(self.indicators)
-        return judge(rule, names, items, self.joined.points, self.joined.sheets)
+        known = self.criteria
+        return judge(known.rule, known.names, known.items, self.joined.points, self.joined.sheets)
 
     def lines(self):
         """[Line] in the order of the standard; one statement."""
@@ -209,7 +226,7 @@ class Case:
                 joined.of_one(row.pk),
                 item.passes(joined.points.get(row.pk, 0), joined.sheets),
             )
-            for row, item in zip(self.indicators, items_of(self.indicators), strict=True)
+            for row, item in zip(self.criteria.indicators, self.criteria.items, strict=True)
         ]
 
     @property
@@ -258,28 +275,34 @@ def cases(evaluations, members, cycle):
         found[sheet.evaluation_id].sheets.append(sheet)
     for conflict in ConflictOfInterest.objects.filter(evaluation__in=found):
         found[conflict.evaluation_id].conflicts.append(conflict)
-    standards = indicators_by_standard({row.standard_id for row in evaluations})
+    known = criteria_of({row.standard_id: row.standard for row in evaluations})
     for case in found.values():
-        case.indicators = standards[case.evaluation.standard_id]
+        case.criteria = known[case.evaluation.standard_id]
     give(found)
     return list(found.values())
 
 
-def indicators_by_standard(standards):
+def criteria_of(standards):
+    """{standard: Criteria} of {id: Standard}; one statement."""
     found = defaultdict(list)
     rows = Indicator.objects.filter(standard__in=standards).select_related("dimension")
     for row in rows.order_by("position"):
         found[row.standard_id].append(row)
-    return found
+    return {
+        pk: Criteria(found[pk], rule_of(standard), names_of(found[pk]), items_of(found[pk]))
+        for pk, standard in standards.items()
+    }
 
 
 def give(found):
-    """The points of all sheets that count, gathered by the database."""
-    counted = [sheet.pk for case in found.values() for sheet in case.counted]
-    rows = Score.objects.filter(sheet__in=counted, indicator__isnull=False, points__isnull=False)
-    rows = rows.order_by().values_list("sheet__evaluation", "indicator")
-    for evaluation, indicator, points in rows.annotate(given=ArrayAgg("points")):
-        found[evaluation].given[indicator] = points
+    """The points of all sheets that count, gathered by the database: a row for each sheet."""
+    owners = {sheet.pk: case for case in found.values() for sheet in case.counted}
+    rows = Score.objects.filter(sheet__in=owners, indicator__isnull=False, points__isnull=False)
+    rows = rows.order_by().values_list("sheet")
+    rows = rows.annotate(asked=ArrayAgg("indicator"), answered=ArrayAgg("points"))
+    for sheet, asked, answered in rows:
+        for indicator, points in zip(asked, answered, strict=True):
+            owners[sheet].given[indicator].append(points)
 
 
 def case_of(evaluation, cycle):

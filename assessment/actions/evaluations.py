@@ -9,7 +9,7 @@ from assessment.actions import sheets
 from assessment.actions.sheets import Author
 from assessment.actions.standards import queue_for
 from assessment.choices import SheetKind
-from assessment.evaluations import JOINT, members_of_district, order_in_force, own_roles
+from assessment.evaluations import JOINT, Owned, members_of_district, order_in_force, own_roles
 from assessment.models import ConflictOfInterest, Evaluation, Sheet, SheetScan, Standard
 from assessment.road import ready_for_evaluation
 from mchch import clock
@@ -126,7 +126,7 @@ def begin_paper(evaluation, seat, *, by):
         return make_sheet(evaluation, JOINT, by=by)
     member = member_where(by, lambda one: one.seat.pk == seat)
     conflicts = ConflictOfInterest.objects.filter(evaluation=evaluation)
-    if any(member.owns(row) for row in conflicts):
+    if Owned(conflicts).of(member):
         raise Refused(f"{member.name} แจ้งว่ามีส่วนได้เสียกับผู้สมัครรายนี้")
     sheet = sheet_of_member(evaluation, member, by=by, entered_by_name=by.get_full_name())
     if not sheet.entered_by_name:
@@ -136,10 +136,8 @@ def begin_paper(evaluation, seat, *, by):
 
 def sheet_of_member(evaluation, member, *, by, **more):
     """Found by the person, whichever order appointed the person when it was begun."""
-    for sheet in Sheet.objects.of_members().filter(evaluation=evaluation):
-        if sheet.seat_id and member.owns(sheet):
-            return sheet
-    return make_sheet(
+    sheets = Sheet.objects.of_members().filter(evaluation=evaluation, seat__isnull=False)
+    return Owned(sheets).of(member) or make_sheet(
         evaluation, member.name, seat=member.seat, member_id=member.user_id, by=by, **more
     )
 

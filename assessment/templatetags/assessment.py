@@ -1,10 +1,12 @@
 """What pages of the register show of the road behind them, by a tag: they need not know it."""
 
 from collections import Counter
+from functools import lru_cache
 
 from django import template
 from django.db.models import Count, Q, Value
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.evaluations import tasks_context
@@ -40,15 +42,21 @@ SEAT = (
 )
 
 
+@lru_cache(maxsize=1024)
+def seat(state, number, name, word):
+    """The same few stand on each row of a board."""
+    return format_html(SEAT, state, name, number, name, word)
+
+
 @register.simple_tag
 def member_places(case):
     """Who has given points to an applicant: hundreds on a board, hence no template for each."""
     places = [
-        (place.state, place.member.name, number, place.member.name, place.word)
+        seat(place.state, number, place.member.name, place.word)
         for number, place in enumerate(case.places, start=1)
     ]
-    left = [("sent", sheet.member_name, "·", sheet.member_name, FORMER) for sheet in case.former]
-    return format_html('<ul class="seats">{}</ul>', format_html_join("", SEAT, places + left))
+    left = [seat("sent", "·", sheet.member_name, FORMER) for sheet in case.former]
+    return format_html('<ul class="seats">{}</ul>', SafeString("").join(places + left))
 
 
 @register.inclusion_tag("assessment/evaluation_tasks.html", takes_context=True)
