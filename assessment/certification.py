@@ -71,16 +71,18 @@ class Line:
         return {name: getattr(self, name) for name in (*names, "area_id")}
 
 
-def waiting_in(area_id, cycle):
-    """Those of an area who passed and are in no announcement, for whoever may see them."""
+def lines_to_announce(area_id, cycle):
+    """[Line] of those of an area who passed and are in no announcement, as far as one sees them;
+    one statement."""
     rows = waiting(Application.objects.inside(area_id).in_cycle(cycle))
     rows = rows.select_related("area__parent", "evaluation__standard").defer("citizen_id")
-    return rows.order_by("district_code", "type", "sort_key", "id")
+    return in_order(line_of(row) for row in rows.order_by("sort_key", "id"))
 
 
-def lines_to_announce(area_id, cycle):
-    """[Line], by district and type; one statement."""
-    return [line_of(row) for row in waiting_in(area_id, cycle)]
+def in_order(lines):
+    """By district, then by type as the letter names them, then by name."""
+    types = ApplicantType.values
+    return sorted(lines, key=lambda line: (line.area_id[:4], types.index(line.type)))
 
 
 def line_of(row):
@@ -100,7 +102,7 @@ def lines_of(announcement):
     """What an announcement lists: frozen once it is signed."""
     if announcement.is_draft:
         return lines_to_announce(announcement.area_id, announcement.cycle)
-    return list(announcement.lines.order_by("district", "type", "sort_key", "id"))
+    return in_order(announcement.lines.order_by("sort_key", "id"))
 
 
 def fingerprint(lines):
@@ -130,9 +132,10 @@ def missing_for_signing(announcement, lines):
 
 
 def counts(user, cycle):
-    """How many wait to be announced, are certified, have a certificate; one statement."""
+    """How many wait to be announced, are certified, have a certificate or none; one statement."""
     rows = Application.objects.visible_to(user).in_cycle(cycle)
     is_announced = Q(certification__isnull=False)
+    has_none = Q(certification__certificates=None)
     has_valid = Q(certification__certificates__isnull=False) & Q(
         certification__certificates__revoked_at=None
     )
@@ -140,6 +143,7 @@ def counts(user, cycle):
         waiting=Count("pk", filter=Q(stage="PASSED") & ~is_announced, distinct=True),
         certified=Count("pk", filter=is_announced, distinct=True),
         issued=Count("pk", filter=has_valid, distinct=True),
+        lacking=Count("pk", filter=is_announced & has_none, distinct=True),
         failed=Count("pk", filter=Q(stage="NOT_PASSED"), distinct=True),
     )
 

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from assessment import permissions
-from assessment.certification import refuse_sample
+from assessment.certification import in_order, refuse_sample
 from assessment.models import Certificate, Certification, Issuance
 from mchch import clock
 from registry.actions.applications import allow
@@ -43,8 +43,8 @@ def issue(announcement, terms, *, by):
     line at the series: one number each, none twice and none left out."""
     allow(permissions.refuse_issue_certificates(by, announcement))
     series = locked_series(announcement.cycle, announcement.area_id, SERIES)
-    lines = announcement.lines.without_certificate().order_by("district", "type", "sort_key", "id")
-    lines = list(lines)
+    lines = announcement.lines.without_certificate().order_by("sort_key", "id")
+    lines = in_order(lines)
     if not lines:
         raise Refused(NONE_LEFT)
     issuance = make_issuance(announcement, lines, terms, by)

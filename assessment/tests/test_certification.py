@@ -38,7 +38,7 @@ def units(year, officer, head):
     return passed(officer, year, 3)
 
 
-# --- the announcement ------------------------------------------------------------------------------
+# --- the announcement ----------------------------------------------------------------------------
 
 
 def test_draft_lists_those_who_passed_and_no_others(units, year, officer, outsider, head):
@@ -128,7 +128,7 @@ def test_province_announces_where_the_year_says_so(units, year, outsider, head, 
         as_person(head, certificates.issue, row, terms())
 
 
-# --- certificates ------------------------------------------------------------------------------------
+# --- certificates --------------------------------------------------------------------------------
 
 
 def test_each_certified_unit_gets_the_next_number(units, year, head):
@@ -223,7 +223,7 @@ def test_certified_unit_may_stand_for_outstanding(units, year, head):
     assert certified(rows).count() == 2
 
 
-# --- what the database keeps -------------------------------------------------------------------------
+# --- what the database keeps ---------------------------------------------------------------------
 
 KEPT = (
     "delete from assessment_certificate",
@@ -278,7 +278,7 @@ def test_token_stays_out_of_the_audit(units, year, head):
     assert [row.token for row in rows if any(row.token in text for text in told)] == []
 
 
-# --- races -------------------------------------------------------------------------------------------
+# --- races ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)

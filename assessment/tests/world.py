@@ -3,9 +3,10 @@
 from django.core.files.base import ContentFile
 
 from assessment.choices import PlanStatus, SheetStatus, StandardStatus
-from assessment.tests import factories
+from assessment.tests import certified, factories
 from assessment.tokens import token_of
-from registry.choices import ApplicantType, MemberRole
+from registry.choices import ApplicantType, MemberRole, Stage
+from registry.tests.factories import ApplicationFactory, RunningNumberFactory
 from registry.tests.world import PEOPLE, STAFF, word
 
 MAKERS = {
@@ -46,13 +47,25 @@ MAKERS |= {
     "member-files/<int:pk>": lambda place: place.member_file.pk,
     "scans/<int:pk>": lambda place: place.scan.pk,
 }
+MAKERS |= {
+    "announcements/<int:pk>": lambda place: place.announcement.pk,
+    **dict.fromkeys(
+        (f"announcements/<int:pk>/{verb}/" for verb in ("edit", "sign", "discard")),
+        lambda place: place.announcement_draft.pk,
+    ),
+    "certificates/<int:pk>": lambda place: place.certificate.pk,
+    # Behind a certificate's QR everybody reads the same few facts (tests/test_public.py).
+    "c/<str:token>": lambda place: "0" * 16,
+}
 NO_OBJECT = {
     *("development/export/<str:what>", "development/<int:pk>/<str:kind>", "s/<str:token>"),
+    "c/<str:token>",
 }
 ABOUT_PEOPLE = (
     *("development/", "own-indicators/", "sheets/", "links/", "score-files/", "plans/"),
     *("activities/", "progress-photos/", "events/"),
     *("evaluation/", "conflicts/", "member-sheets/", "member-files/", "scans/"),
+    *("announcements/", "certificates/"),
 )
 OF_THE_PROVINCE = ("standards/",)
 STANDARDS = ("standard", "standard_draft", "standard_unused")
@@ -72,6 +85,14 @@ def add_to_province(place):
             status=StandardStatus.DRAFT,
         ),
     )
+    # What a province may have where it certifies itself.
+    announcement = certified.AnnouncementFactory(area_id=place.code, created_by=place.staff)
+    place.add(
+        STAFF,
+        announcement=announcement,
+        issuance=certified.IssuanceFactory(announcement=announcement, issued_by=place.staff),
+        certificate_series=RunningNumberFactory(area_id=place.code, series="certificate"),
+    )
     for name in STANDARDS:
         place.add(
             STAFF,
@@ -85,6 +106,7 @@ def add_to_district(place, above):
     add_sheets(place)
     add_plans(place)
     add_evaluation(place)
+    add_certificate(place)
     event = factories.EventFactory(area_id=place.code, entered_by=place.officer)
     place.add(PEOPLE, event=event)
     place.add(
@@ -139,6 +161,28 @@ def add_evaluation(place):
         scan=factories.ScanFactory(sheet=sheet, file=scan),
         conflict=factories.ConflictFactory(evaluation=evaluation),
         meeting=factories.MeetingFactory(area_id=place.code, order=place.order),
+    )
+
+
+def add_certificate(place):
+    """A unit that passed, was announced and has its certificate; the draft of the next list."""
+    announcement = certified.AnnouncementFactory(area_id=place.code, created_by=place.head)
+    draft = certified.AnnouncementFactory(
+        area_id=place.code, created_by=place.head, signed_at=None, number_by_hand=False
+    )
+    unit = ApplicationFactory(officer=place.officer, stage=Stage.PASSED)
+    line = certified.CertificationFactory(announcement=announcement, application=unit)
+    issuance = certified.IssuanceFactory(announcement=announcement, issued_by=place.head)
+    upload = ContentFile(word(PEOPLE, place.code).encode(), f"announced{place.code}.pdf")
+    place.add(
+        PEOPLE,
+        certified_unit=unit,
+        announcement=announcement,
+        announcement_draft=draft,
+        announcement_scan=certified.AnnouncementScanFactory(announcement=announcement, file=upload),
+        certification=line,
+        issuance=issuance,
+        certificate=certified.CertificateFactory(certification=line, issuance=issuance),
     )
 
 
