@@ -2,10 +2,11 @@
 
 from django.core.files.base import ContentFile
 
-from assessment.choices import PlanStatus, SheetStatus, StandardStatus
+from assessment.choices import PlanStatus, Resolution, SheetStatus, StandardStatus
 from assessment.tests import certified, factories
 from assessment.tokens import token_of
-from registry.choices import ApplicantType, MemberRole, Stage
+from mchch import clock
+from registry.choices import ApplicantType, Joining, MemberRole, Stage
 from registry.tests.factories import ApplicationFactory, RunningNumberFactory
 from registry.tests.world import PEOPLE, STAFF, word
 
@@ -48,6 +49,7 @@ MAKERS |= {
     "scans/<int:pk>": lambda place: place.scan.pk,
 }
 MAKERS |= {
+    "evaluation/<int:pk>/guidance/": lambda place: place.failed.pk,
     "announcements/<int:pk>": lambda place: place.announcement.pk,
     **dict.fromkeys(
         (f"announcements/<int:pk>/{verb}/" for verb in ("edit", "sign", "discard")),
@@ -107,6 +109,7 @@ def add_to_district(place, above):
     add_plans(place)
     add_evaluation(place)
     add_certificate(place)
+    add_failed(place)
     event = factories.EventFactory(area_id=place.code, entered_by=place.officer)
     place.add(PEOPLE, event=event)
     place.add(
@@ -184,6 +187,16 @@ def add_certificate(place):
         issuance=issuance,
         certificate=certified.CertificateFactory(certification=line, issuance=issuance),
     )
+
+
+def add_failed(place):
+    """A unit that did not pass, and is told what it lacks."""
+    unit = ApplicationFactory(officer=place.officer, stage=Stage.NOT_PASSED)
+    failed = factories.EvaluationFactory(
+        application=unit, standard=place.standard, order=place.order, meeting=place.meeting,
+        resolution=Resolution.FAIL, joining=Joining.MEAN, concluded_at=clock.now(),
+    )  # fmt: skip
+    place.add(PEOPLE, failed_unit=unit, failed=failed)
 
 
 def add_plans(place):
