@@ -1,10 +1,11 @@
 """Who may do a verb of judging. Each gives the reason why not, in Thai; "" means allowed."""
 
+from assessment.certification import acts_for, certifies
 from assessment.choices import SheetKind, SheetStatus, StandardStatus
 from assessment.models import DevelopmentPlan, Evaluation, Sheet, Standard
 from assessment.models.evaluation import KEEPERS
 from registry import permissions as registry
-from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, Role, StepKind
+from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, CertifyingLevel, Role, StepKind
 from registry.windows import window
 
 
@@ -189,3 +190,54 @@ def refuse_withdraw_conflict(user, conflict):
     if evaluation.is_concluded:
         return CONCLUDED
     return window(evaluation.application.cycle, user.area_id, StepKind.EVALUATE).refusal
+
+
+# --- certification ---
+
+SIGNED = "ประกาศนี้ลงนามแล้ว จึงแก้ไขไม่ได้"
+REVOKED = "ใบประกาศนี้ยกเลิกแล้ว"
+
+
+def refuse_announce(user, cycle):
+    """To conclude certification: the head of the district, or the province, as the year says."""
+    if certifies(user, cycle):
+        return ""
+    who = "จังหวัด" if cycle.certifying_level == CertifyingLevel.PROVINCE else "พัฒนาการอำเภอ"
+    return f"ปีนี้{who}เป็นผู้สรุปการรับรองและประกาศรายชื่อ"
+
+
+def refuse_act_for(user, area_id):
+    """To act for the office that announced or gave out, whatever level the year has now."""
+    return "" if acts_for(user, area_id) else "เฉพาะพัฒนาการอำเภอหรือจังหวัดที่เป็นผู้ประกาศที่ทำรายการนี้ได้"
+
+
+def refuse_edit_announcement(user, announcement):
+    refusal = refuse_act_for(user, announcement.area_id)
+    return refusal or ("" if announcement.is_draft else SIGNED)
+
+
+def refuse_number_announcement(user, announcement):
+    refusal = refuse_act_for(user, announcement.area_id)
+    return refusal or ("" if announcement.lacks_number else "บันทึกเลขที่และวันที่ครบแล้ว")
+
+
+def refuse_scan_announcement(user, announcement):
+    refusal = refuse_act_for(user, announcement.area_id)
+    return refusal or ("แนบสำเนาได้เมื่อลงนามแล้ว" if announcement.is_draft else "")
+
+
+def refuse_issue_certificates(user, announcement):
+    refusal = refuse_act_for(user, announcement.area_id)
+    return refusal or ("ออกใบประกาศได้เมื่อลงนามในประกาศแล้ว" if announcement.is_draft else "")
+
+
+def refuse_revoke(user, certificate):
+    refusal = refuse_act_for(user, certificate.office_id)
+    return refusal or ("" if certificate.is_valid else REVOKED)
+
+
+def refuse_correct(user, certificate):
+    """Of a revoked one, too, as long as no other took its place."""
+    refusal = refuse_act_for(user, certificate.office_id)
+    other = getattr(certificate, "replaced_by", None)
+    return refusal or (f"ออกใบใหม่แทนแล้ว คือ {other}" if other else "")

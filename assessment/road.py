@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
-from assessment.models import Activity, DevelopmentPlan, ProgressEntry, Sheet
+from assessment.models import Activity, Certification, DevelopmentPlan, ProgressEntry, Sheet
 from mchch import clock
 from registry.readiness import Missing
 
@@ -57,10 +57,15 @@ def ready_for_evaluation(applications):
     return applications.filter(judged(SheetKind.BEFORE), planned(), judged(SheetKind.AFTER))
 
 
+def certified(applications):
+    """Those who were announced, and whose certificate was not revoked without another."""
+    lines = Certification.objects.standing().filter(application=OuterRef("pk"))
+    return applications.filter(Exists(lines))
+
+
 def may_stand_for_outstanding(applications):
-    """Who may stand for กิจกรรมพัฒนาชุมชนดีเด่น: ready, and certified. Certification is the next step of
-    the year (evaluation); as long as no certificate can be given, nobody is certified."""
-    return ready_for_evaluation(applications).none()
+    """Who may stand for กิจกรรมพัฒนาชุมชนดีเด่น: self-assessed, planned, assessed again, certified."""
+    return certified(ready_for_evaluation(applications))
 
 
 # What the list can be filtered by: the word, and the condition on an application.

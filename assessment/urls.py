@@ -3,10 +3,13 @@
 from django.urls import path
 
 from assessment.views import (
+    certificates,
+    certification,
     development,
     evaluations,
     evidence,
     exports,
+    guidance,
     history,
     links,
     meetings,
@@ -82,6 +85,32 @@ urlpatterns = [
     path("member-files/<int:pk>/remove/", scoring.remove_file, name="evaluation_file_remove"),
     path("scans/<int:pk>/", scoring.scan_file, name="evaluation_scan_file"),
     path("scans/<int:pk>/remove/", scoring.scan_remove, name="evaluation_scan_remove"),
+    path("evaluation/<int:pk>/guidance/", guidance.guidance, name="guidance"),
+    # Certification
+    path("certification/", certification.certification, name="certification"),
+    path("announcements/begin/", certification.begin, name="announcement_begin"),
+    path("announcements/<int:pk>/", certification.announcement, name="announcement"),
+    path("announcements/<int:pk>/edit/", certification.edit, name="announcement_edit"),
+    path("announcements/<int:pk>/sign/", certification.sign, name="announcement_sign"),
+    path("announcements/<int:pk>/number/", certification.number, name="announcement_number"),
+    path("announcements/<int:pk>/discard/", certification.discard, name="announcement_discard"),
+    path("announcements/<int:pk>/scan/", certification.scan, name="announcement_scan"),
+    path(
+        "announcements/<int:pk>/scan/file/",
+        certification.scan_file,
+        name="announcement_scan_file",
+    ),
+    path(
+        "announcements/<int:pk>/scan/remove/",
+        certification.scan_remove,
+        name="announcement_scan_remove",
+    ),
+    path("announcements/<int:pk>/issue/", certificates.issue, name="certificates_issue"),
+    path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
+    path("certificates/<int:pk>/revoke/", certificates.revoke, name="certificate_revoke"),
+    path("certificates/<int:pk>/correct/", certificates.correct, name="certificate_correct"),
+    # Behind the QR of a certificate, for everybody
+    path("c/<str:token>/", certificates.public, name="public_certificate"),
     # Behind a personal link
     path("s/<str:token>/", personal.page, name="personal_sheet"),
     path("s/<str:token>/answer/", personal.answer, name="personal_answer"),

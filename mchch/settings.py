@@ -67,6 +67,8 @@ CITIZEN_ID_KEYS = fernet_keys("CITIZEN_ID_KEYS")
 CITIZEN_ID_HASH_KEY = required("CITIZEN_ID_HASH_KEY", "citizen IDs are found by it")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# How the public reaches the site, for addresses that are printed; "" is how the office came.
+PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
 
 
 def demo_date():

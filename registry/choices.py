@@ -143,6 +143,7 @@ class JobKind(TextChoices):
     PACKAGE = "PACKAGE", "ชุดเอกสารรายชื่อผู้สมัคร"
     IMPORT_CHECK = "IMPORT_CHECK", "ตรวจทะเบียนจากไฟล์"
     IMPORT_WRITE = "IMPORT_WRITE", "นำเข้าทะเบียนจากไฟล์"
+    CERTIFICATES = "CERTIFICATES", "ใบประกาศทั้งหมดในไฟล์เดียว"
 
 
 class JobStatus(TextChoices):

@@ -32,6 +32,12 @@ DEVELOPMENT = (
 )
 EVALUATION = ("ตรวจประเมิน", "evaluation_board", "clipboard-check", ("evaluation",))
 OWN_EVALUATION = ("ตรวจประเมิน", "evaluation_mine", "clipboard-check", ("evaluation",))
+CERTIFICATION = (
+    "การรับรอง",
+    "certification",
+    "award",
+    ("certif", "announcement", "guidance"),
+)
 STANDARDS = ("เกณฑ์มาตรฐาน", "standard_list", "list-checks", ("standard",))
 CIRCULARS = ("หนังสือเวียน", "circular_list", "mail", ("circular",))
 SENDING = ("ส่งจังหวัด", "submission_list", "send", ("send", "submission"))
@@ -53,6 +59,7 @@ MENUS = {
         DEVELOPMENT,
         QUOTA,
         EVALUATION,
+        CERTIFICATION,
         SENDING,
         CIRCULARS,
         ORDERS,
@@ -65,6 +72,7 @@ MENUS = {
         DEVELOPMENT,
         QUOTA,
         EVALUATION,
+        CERTIFICATION,
         SENDING,
         CIRCULARS,
         ORDERS,
@@ -75,13 +83,14 @@ MENUS = {
         YEAR,
         ACCESS_LOG,
     ],
-    Role.COMMITTEE: [HOME, OWN_EVALUATION],
+    Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION],
     Role.PROVINCE: [
         HOME,
         INBOX,
         APPLICANTS,
         DEVELOPMENT,
         QUOTA,
+        CERTIFICATION,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
@@ -90,7 +99,16 @@ MENUS = {
         OFFICES,
         ACCESS_LOG,
     ],
-    Role.NATION: [HOME, APPLICANTS, DEVELOPMENT, CIRCULARS, STANDARDS, YEAR, ACCESS_LOG],
+    Role.NATION: [
+        HOME,
+        APPLICANTS,
+        DEVELOPMENT,
+        CERTIFICATION,
+        CIRCULARS,
+        STANDARDS,
+        YEAR,
+        ACCESS_LOG,
+    ],
     Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG],
 }
 ON_PHONE = 4

@@ -14,6 +14,7 @@ EDITIONS = {
     "memo": lambda row: "",
     "applicant_list": lambda row: "",
     "committee_order": lambda row: f"{row.number} {row.signed_on or ''}".strip(),
+    "announcement": lambda row: f"{row.number} {row.signed_on or ''}".strip(),
     "circular": lambda row: "",
     "minutes": lambda row: "",
 }
@@ -23,7 +24,8 @@ KEEPERS = (Role.FIELD_OFFICER, Role.DISTRICT_HEAD, Role.PROVINCE)
 
 def issued(kind, row, document, *, by):
     """The bytes of a paper. One that is issued is kept at its first print, then read."""
-    if document.draft or kind not in EDITIONS:
+    is_part = document.area_id not in ("", row.area_id)  # what a district may see of its province's
+    if document.draft or is_part or kind not in EDITIONS:
         return document.pdf()
     edition = EDITIONS[kind](row)
     found = Paper.objects.about(row, kind).filter(edition=edition, keep_until=None).first()

@@ -3,12 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assessment.choices import Resolution
 from assessment.evaluations import refuse_print_minutes, refuse_print_points, refuse_print_sheet
-from assessment.models import DevelopmentPlan, Evaluation, Meeting, Sheet
+from assessment.models import (
+    Announcement,
+    Certificate,
+    DevelopmentPlan,
+    Evaluation,
+    Meeting,
+    Sheet,
+)
 from registry.choices import ApplicantType
 from registry.models import Application, Circular, CommitteeOrder, Cycle, Submission
+from reports.documents.announcement import announcement, of_reader
 from reports.documents.applicant_list import applicant_list
 from reports.documents.application_form import application_form, blank_form
+from reports.documents.certificate import certificate
 from reports.documents.circular import circular
 from reports.documents.committee_order import committee_order
 from reports.documents.development_plan import development_plan
@@ -18,6 +28,7 @@ from reports.documents.evaluation import (
     minutes,
     score_sheet,
 )
+from reports.documents.guidance import guidance
 from reports.documents.memo import memo
 from reports.documents.register import inside, register
 from reports.documents.self_assessment import (
@@ -48,6 +59,11 @@ def of_members(rows, user):
     """Committee members' sheets are reached through their evaluation."""
     seen = of_area(Evaluation.objects.all(), user)
     return rows.of_members().filter(evaluation__in=seen)
+
+
+def of_failed(rows, user):
+    """Who did not pass, once all was concluded."""
+    return of_area(rows, user).filter(concluded_at__isnull=False, resolution=Resolution.FAIL)
 
 
 @dataclass(frozen=True)
@@ -151,6 +167,23 @@ KINDS = {
         related=("cycle__area", "area__parent", "order__area"),
         for_committee=True,
         refuse=refuse_print_minutes,
+    ),
+    "guidance": Kind(
+        "ส่วนที่ยังขาดของผู้ที่ไม่ผ่าน",
+        Evaluation,
+        guidance,
+        related=("standard__cycle", *(f"application__{path}" for path in UNIT)),
+        of=of_failed,
+    ),
+    "announcement": Kind(
+        "ประกาศรายชื่อผู้ผ่านการรับรอง",
+        Announcement,
+        announcement,
+        related=("cycle__area", "area__parent"),
+        arguments=of_reader,
+    ),
+    "certificate": Kind(
+        "ใบประกาศ", Certificate, certificate, landscape=True, related=("issuance",)
     ),
     "before_after": Kind("ผลก่อนและหลังการพัฒนา", Application, before_after, related=UNIT),
     "development_plan": Kind(

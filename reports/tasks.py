@@ -10,12 +10,13 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django_tasks import task
 
+from assessment.models import Announcement
 from mchch.scope import acting_for
 from registry.actions import papers
 from registry.choices import JobKind
 from registry.models import Submission
 from registry.work import do, progress_of
-from reports import package
+from reports import certificates, package
 
 
 def ask_for_package(submission, *, by):
@@ -50,6 +51,47 @@ def package_of(job, user):
                 name=f"{job.title}.pdf",
                 pages=pages,
                 people=package.people_in(submission),
+                days=settings.RESULTS_KEPT_DAYS,
+            )
+            papers.finish(job, paper)
+
+
+def ask_for_certificates(announcement, *, by):
+    """The job that puts all valid certificates of an announcement into one file."""
+    title = certificates.title_of(announcement)
+    edition = certificates.edition_of(announcement, by)
+    job, is_new = papers.ask(
+        announcement, JobKind.CERTIFICATES, by=by, title=title, edition=edition
+    )
+    if is_new:
+        make_certificates.enqueue(job.pk, by.pk)
+    return job
+
+
+@task
+def make_certificates(job_id, user_id):
+    do(job_id, user_id, certificates_of)
+
+
+def certificates_of(job, user):
+    with acting_for(user):
+        rows = Announcement.objects.visible_to(user).select_related("cycle", "area")
+        announcement = get_object_or_404(rows, pk=job.object_id)
+        edition = certificates.edition_of(announcement, user)
+    with tempfile.TemporaryFile() as file:
+        count = certificates.build(announcement, user, file, progress_of(job, user))
+        with acting_for(user):
+            announcement.area_id = certificates.area_of(announcement, user)
+            paper = papers.keep(
+                announcement,
+                JobKind.CERTIFICATES,
+                file,
+                by=user,
+                title=job.title,
+                name=f"{job.title}.pdf",
+                pages=count,
+                people=count,
+                edition=edition,
                 days=settings.RESULTS_KEPT_DAYS,
             )
             papers.finish(job, paper)

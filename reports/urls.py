@@ -15,4 +15,5 @@ urlpatterns = [
     path("documents/<int:pk>/again/", work_views.try_again, name="my_document_again"),
     path("documents/kept/<int:pk>.pdf", work_views.kept_paper, name="kept_paper"),
     path("submissions/<int:pk>/package/", work_views.make_package, name="submission_package"),
+    path("announcements/<int:pk>/file/", work_views.make_certificates, name="certificates_file"),
 ]

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
+from assessment.models import Announcement
 from registry import permissions
 from registry.actions import access
 from registry.choices import AccessKind, JobKind
 from registry.models import Job, Paper, Submission
 from registry.views.base import allow, cycle_or_404, get_visible, shown_only
 from reports import tasks
+from reports.certificates import certificates_to_print
 
 ON_PAGE = 50
 
@@ -61,19 +63,34 @@ def make_package(request, pk):
 
 
 @require_POST
+def make_certificates(request, pk):
+    """Ask for all certificates of an announcement in one file."""
+    rows = Announcement.objects.signed().select_related("area", "cycle")
+    announcement = get_visible(rows, request.user, pk=pk)
+    allow(permissions.refuse_package(request.user))
+    if not certificates_to_print(announcement, request.user).exists():
+        messages.error(request, "ยังไม่มีใบประกาศที่ใช้ได้ในประกาศนี้")
+        return redirect("announcement", pk)
+    tell(request, tasks.ask_for_certificates(announcement, by=request.user), "ใบประกาศทั้งหมดพร้อมแล้ว")
+    return redirect("my_documents")
+
+
+@require_POST
 def try_again(request, pk):
     """The same wish once more, after it failed."""
     allow("" if request.user.reads_area else permissions.NOT_YOUR_ROLE)
     job = get_object_or_404(Job, pk=pk, user=request.user)
+    if job.kind == JobKind.CERTIFICATES:
+        return make_certificates(request, job.object_id)
     if job.kind != JobKind.PACKAGE:  # a register goes on from its own page
         return redirect("import", job.object_id)
     return make_package(request, job.object_id)
 
 
-def tell(request, job):
+def tell(request, job, words="ชุดเอกสารนี้พร้อมแล้ว"):
     """What is under way tells of itself in the page, until it is done."""
     if not job.is_under_way:
-        messages.success(request, "ชุดเอกสารนี้พร้อมแล้ว")
+        messages.success(request, words)
 
 
 @xframe_options_sameorigin

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from assessment.actions.standards import publish, sample_standard
 from assessment.choices import SheetKind, SheetStatus
 from assessment.demo import words
+from assessment.demo.certificates import certify
 from assessment.demo.committee import DISTRICTS, Committee
 from assessment.demo.roads import Writer
 from assessment.models import Attendance, LearningEvent, OwnIndicator
@@ -27,6 +28,7 @@ def build():
         story = Story(rng, cycle, standards(cycle, staff))
         (story.finished if cycle == last else story.begun)()
         story.events()
+    certify(last, staff)
 
 
 def standards(cycle, staff):

@@ -1,3 +1,10 @@
+from assessment.models.certificate import (
+    Announcement,
+    AnnouncementScan,
+    Certificate,
+    Certification,
+    Issuance,
+)
 from assessment.models.evaluation import (
     ConflictOfInterest,
     Evaluation,
@@ -24,12 +31,17 @@ from assessment.models.standard import Dimension, Indicator, Standard
 
 __all__ = [
     "Activity",
+    "Announcement",
+    "AnnouncementScan",
     "Attendance",
+    "Certificate",
+    "Certification",
     "ConflictOfInterest",
     "DevelopmentPlan",
     "Dimension",
     "Evaluation",
     "Indicator",
+    "Issuance",
     "Knock",
     "LearningEvent",
     "Meeting",

@@ -8,12 +8,14 @@ from django.db.models import Count, Q, Value
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from assessment.certification import certifies
+from assessment.certification import counts as certified_counts
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.evaluations import tasks_context
-from assessment.models import Activity, DevelopmentPlan, Sheet
+from assessment.models import Activity, Certification, DevelopmentPlan, Evaluation, Sheet
 from assessment.road import DONE, SOON, road_of, with_progress
 from mchch import clock
-from registry.choices import COUNTED_STAGES, Role
+from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, Role, Stage
 from registry.models import Application
 
 register = template.Library()
@@ -34,6 +36,34 @@ def development_reminders(context, cycle):
     user = context["user"]
     mine = {"application__officer": user} if user.role == Role.FIELD_OFFICER else {}
     return {"lines": reminders(user, cycle, mine)}
+
+
+@register.inclusion_tag("assessment/certification_next.html", takes_context=True)
+def certification_next(context, application):
+    """On an applicant's page: what became of it after the committee resolved, and the way there."""
+    if application.stage not in EVALUATED_STAGES:
+        return {"application": None}
+    line = Certification.objects.filter(application=application).select_related("announcement")
+    line = line.first()
+    found = line and line.certificates.order_by("-running_no").first()
+    failed = application.stage == Stage.NOT_PASSED
+    evaluation = Evaluation.objects.filter(application=application).first() if failed else None
+    return {
+        "application": application,
+        "line": line,
+        "certificate": found,
+        "evaluation": evaluation,
+        "user": context["user"],
+    }
+
+
+@register.inclusion_tag("assessment/certification_tasks.html", takes_context=True)
+def certification_tasks(context, cycle):
+    """On the home of who concludes certification: who waits to be announced, for a certificate."""
+    user = context["user"]
+    if not certifies(user, cycle):
+        return {"found": None}
+    return {"found": certified_counts(user, cycle)}
 
 
 SEAT = (

@@ -2,10 +2,12 @@
 
 from django.core.files.base import ContentFile
 
-from assessment.choices import PlanStatus, SheetStatus, StandardStatus
-from assessment.tests import factories
+from assessment.choices import PlanStatus, Resolution, SheetStatus, StandardStatus
+from assessment.tests import certified, factories
 from assessment.tokens import token_of
-from registry.choices import ApplicantType, MemberRole
+from mchch import clock
+from registry.choices import ApplicantType, Joining, MemberRole, Stage
+from registry.tests.factories import ApplicationFactory, RunningNumberFactory
 from registry.tests.world import PEOPLE, STAFF, word
 
 MAKERS = {
@@ -46,13 +48,26 @@ MAKERS |= {
     "member-files/<int:pk>": lambda place: place.member_file.pk,
     "scans/<int:pk>": lambda place: place.scan.pk,
 }
+MAKERS |= {
+    "evaluation/<int:pk>/guidance/": lambda place: place.failed.pk,
+    "announcements/<int:pk>": lambda place: place.announcement.pk,
+    **dict.fromkeys(
+        (f"announcements/<int:pk>/{verb}/" for verb in ("edit", "sign", "discard")),
+        lambda place: place.announcement_draft.pk,
+    ),
+    "certificates/<int:pk>": lambda place: place.certificate.pk,
+    # Behind a certificate's QR everybody reads the same few facts (tests/test_public.py).
+    "c/<str:token>": lambda place: "0" * 16,
+}
 NO_OBJECT = {
     *("development/export/<str:what>", "development/<int:pk>/<str:kind>", "s/<str:token>"),
+    "c/<str:token>",
 }
 ABOUT_PEOPLE = (
     *("development/", "own-indicators/", "sheets/", "links/", "score-files/", "plans/"),
     *("activities/", "progress-photos/", "events/"),
     *("evaluation/", "conflicts/", "member-sheets/", "member-files/", "scans/"),
+    *("announcements/", "certificates/"),
 )
 OF_THE_PROVINCE = ("standards/",)
 STANDARDS = ("standard", "standard_draft", "standard_unused")
@@ -72,6 +87,14 @@ def add_to_province(place):
             status=StandardStatus.DRAFT,
         ),
     )
+    # What a province may have where it certifies itself.
+    announcement = certified.AnnouncementFactory(area_id=place.code, created_by=place.staff)
+    place.add(
+        STAFF,
+        announcement=announcement,
+        issuance=certified.IssuanceFactory(announcement=announcement, issued_by=place.staff),
+        certificate_series=RunningNumberFactory(area_id=place.code, series="certificate"),
+    )
     for name in STANDARDS:
         place.add(
             STAFF,
@@ -85,6 +108,8 @@ def add_to_district(place, above):
     add_sheets(place)
     add_plans(place)
     add_evaluation(place)
+    add_certificate(place)
+    add_failed(place)
     event = factories.EventFactory(area_id=place.code, entered_by=place.officer)
     place.add(PEOPLE, event=event)
     place.add(
@@ -140,6 +165,38 @@ def add_evaluation(place):
         conflict=factories.ConflictFactory(evaluation=evaluation),
         meeting=factories.MeetingFactory(area_id=place.code, order=place.order),
     )
+
+
+def add_certificate(place):
+    """A unit that passed, was announced and has its certificate; the draft of the next list."""
+    announcement = certified.AnnouncementFactory(area_id=place.code, created_by=place.head)
+    draft = certified.AnnouncementFactory(
+        area_id=place.code, created_by=place.head, signed_at=None, number_by_hand=False
+    )
+    unit = ApplicationFactory(officer=place.officer, stage=Stage.PASSED)
+    line = certified.CertificationFactory(announcement=announcement, application=unit)
+    issuance = certified.IssuanceFactory(announcement=announcement, issued_by=place.head)
+    upload = ContentFile(word(PEOPLE, place.code).encode(), f"announced{place.code}.pdf")
+    place.add(
+        PEOPLE,
+        certified_unit=unit,
+        announcement=announcement,
+        announcement_draft=draft,
+        announcement_scan=certified.AnnouncementScanFactory(announcement=announcement, file=upload),
+        certification=line,
+        issuance=issuance,
+        certificate=certified.CertificateFactory(certification=line, issuance=issuance),
+    )
+
+
+def add_failed(place):
+    """A unit that did not pass, and is told what it lacks."""
+    unit = ApplicationFactory(officer=place.officer, stage=Stage.NOT_PASSED)
+    failed = factories.EvaluationFactory(
+        application=unit, standard=place.standard, order=place.order, meeting=place.meeting,
+        resolution=Resolution.FAIL, joining=Joining.MEAN, concluded_at=clock.now(),
+    )  # fmt: skip
+    place.add(PEOPLE, failed_unit=unit, failed=failed)
 
 
 def add_plans(place):

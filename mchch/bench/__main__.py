@@ -10,7 +10,7 @@ import sys
 from mchch.bench import place
 
 SIZES = (300, 2_000, 100_000)
-ASKED = ("rounds", "seconds", "scanned", "listed", "rows")
+ASKED = ("rounds", "seconds", "scanned", "listed", "rows", "certificates")
 
 
 def main(arguments=None):
@@ -35,6 +35,7 @@ def parse(arguments):
     parser.add_argument("--seconds", type=float, default=5, help="how long many clients ask")
     parser.add_argument("--scanned", type=int, default=200, help="pages in the package")
     parser.add_argument("--listed", type=int, default=300, help="applicants in the printed list")
+    parser.add_argument("--certificates", type=int, default=200, help="in one file")
     parser.add_argument("--rows", type=int, default=2000, help="of a register that is read in")
     return parser.parse_args(arguments)
 
@@ -44,7 +45,7 @@ def numbers(text):
 
 
 def measured(site, options):
-    from mchch.bench import judging, papers, rows
+    from mchch.bench import certificates, judging, papers, rows
     from mchch.bench.figures import FIGURES, LAST_FIGURES
 
     for size in options.sizes:
@@ -53,7 +54,8 @@ def measured(site, options):
         judging.grow(site.size, size)
         rows.settle()
         site.size = size
-        last = LAST_FIGURES | papers.FIGURES if size == options.sizes[-1] else {}
+        others = LAST_FIGURES | papers.FIGURES | certificates.FIGURES
+        last = others if size == options.sizes[-1] else {}
         due = FIGURES | last
         for name, measure in due.items():
             if not options.names or name.startswith(tuple(options.names)):

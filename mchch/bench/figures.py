@@ -39,6 +39,7 @@ class Site:
     scanned: int = 200  # pages in the package
     listed: int = 300  # applicants in the long list
     rows: int = 2000  # of a register that is read in
+    certificates: int = 200  # in one file
     registers: list = field(default_factory=list)  # those that wait to be written
     sessions: dict = field(default_factory=dict)
     has_papers: bool = False

@@ -48,7 +48,7 @@ def package(budget_s, budget_mb):
         leafing = threading.Thread(target=leaf, args=[site.client(HEAD), pages, done])
         with working() as worker:
             start = time.monotonic()
-            ask(client)
+            press(client, f"/submissions/{SENDING}/", f"/submissions/{SENDING}/package/")
             leafing.start()
             try:
                 peak = until_done(client, worker)
@@ -83,14 +83,14 @@ def working():
         process.wait()
 
 
-def ask(client):
-    """The button on the page of the sending."""
-    page = client.get(f"/submissions/{SENDING}/").body.decode()
-    form = urlencode({"csrfmiddlewaretoken": TOKEN.search(page).group(1)})
+def press(client, page, action):
+    """A button on a page: the work that it asks for is taken on."""
+    body = client.get(page).body.decode()
+    form = urlencode({"csrfmiddlewaretoken": TOKEN.search(body).group(1)})
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    response, _ = client.ask("POST", f"/submissions/{SENDING}/package/", form, headers)
+    response, _ = client.ask("POST", action, form, headers)
     if response.status != 302:
-        raise RuntimeError(f"the package was not taken on: {response.status}")
+        raise RuntimeError(f"the work was not taken on: {response.status}")
 
 
 def until_done(client, worker):
@@ -104,7 +104,7 @@ def until_done(client, worker):
         if b"state is-danger" in page:
             break
         time.sleep(LOOK)
-    raise RuntimeError("the package was not made")
+    raise RuntimeError("the file was not made")
 
 
 FIGURES = {

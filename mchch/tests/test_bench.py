@@ -15,6 +15,7 @@ from mchch.bench import __main__ as bench
 SMALL = (
     *("--sizes", "300,600", "--rounds", "3", "--seconds", "0.3"),
     *("--scanned", "20", "--listed", "20", "--rows", "40"),
+    *("--certificates", "20"),
 )
 EVERY_FIGURE = {"name", "size", "median_ms", "p95_ms", "statements", "bytes", "ok"}
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,7 @@ PAGES = {
 }
 SCORING = {"sheet", "answer", "result", "board", "scoring", "development_head"}
 PAPERS = {"order_paper", "order_paper_60", "list_paper", "package"}
+WORK = {"certificates_200"}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def by_name(said, name):
 
 def test_each_figure_is_told_at_each_size_with_its_budget(said):
     others = {"list_8_clients", "export_xlsx", "register_shown", "register_written"}
-    assert {figure["name"] for figure in said} == PAGES | SCORING | PAPERS | others
+    assert {figure["name"] for figure in said} == PAGES | SCORING | PAPERS | WORK | others
     for figure in said:
         assert set(figure) >= EVERY_FIGURE
         assert any(name.startswith("budget_") for name in figure)
@@ -94,6 +96,13 @@ def test_papers_have_budgets_of_time_and_the_package_of_memory(said):
     assert package["scanned"] == 20
     assert package["seconds"] > 0
     assert 30 < package["peak_mb"] < 400
+
+
+def test_certificates_have_a_budget_of_time_and_memory(said):
+    (figure,) = by_name(said, "certificates_200")
+    assert (figure["budget_s"], figure["budget_mb"], figure["certificates"]) == (6, 400, 20)
+    assert figure["seconds"] > 0
+    assert 30 < figure["peak_mb"] < 400
 
 
 def test_more_statements_at_a_larger_size_are_not_ok():

@@ -58,14 +58,14 @@ def hash_of(file):
 
 
 @transaction.atomic
-def ask(row, kind, *, by, title):
+def ask(row, kind, *, by, title, edition=""):
     """(job, whether it must be queued). Who asked for the same already gets the same job; what
-    somebody else has had made is there at once."""
+    somebody else has had made is there at once, as long as it is of this edition."""
     job, is_new = Job.objects.get_or_create(
         user=by, kind=kind, object_id=row.pk, defaults={"title": title}
     )
     job = Job.objects.select_for_update().get(pk=job.pk)
-    made = Paper.objects.visible_to(by).about(row, kind).first()
+    made = Paper.objects.visible_to(by).about(row, kind).filter(edition=edition).first()
     if made:
         finish(job, made)
         return job, False

@@ -245,6 +245,7 @@ class NumberField(CheckedTextField):
 class NumberForm(forms.Form):
     """Number and date from the office's own register; what is written by hand may stay empty."""
 
+    what = "คำสั่ง"
     number = NumberField(
         label="เลขที่คำสั่ง",
         required=False,
@@ -271,12 +272,13 @@ class NumberForm(forms.Form):
         year = be_year(signed_on or self.order.signed_on or clock.today())
         typed_year = getattr(self.fields["number"], "year", "") if number else ""
         if typed_year and typed_year != str(year) and "signed_on" not in self.errors:
-            self.add_error("number", f"เลขที่คำสั่งใช้ปีปฏิทินของวันที่ลงนาม คือ {year} ไม่ใช่ {typed_year}")
+            words = f"เลขที่{self.what}ใช้ปีปฏิทินของวันที่ลงนาม คือ {year} ไม่ใช่ {typed_year}"
+            self.add_error("number", words)
         self.twin = self.taken(self.order, number, year) if number else None
         if self.twin and not self.cleaned_data.get("number_confirmed"):
             self.add_error(
                 "number",
-                f"เลขที่ {number}/{year} ใช้กับคำสั่งเรื่อง “{self.twin.title}” แล้ว"
+                f"เลขที่ {number}/{year} ใช้กับ{self.what}เรื่อง “{self.twin.title}” แล้ว"
                 " โปรดตรวจกับทะเบียน หากถูกต้องให้ติ๊กยืนยันด้านล่างแล้วกดอีกครั้ง",
             )
         return self.cleaned_data
@@ -311,7 +313,7 @@ class NoteNumberForm(NumberForm):
     def clean(self):
         typed = self.cleaned_data.get("number") or self.cleaned_data.get("signed_on")
         if not typed and not self.errors:
-            raise ValidationError("โปรดกรอกเลขที่หรือวันที่ที่เขียนบนคำสั่ง")
+            raise ValidationError(f"โปรดกรอกเลขที่หรือวันที่ที่เขียนบน{self.what}")
         return super().clean()
 
 

@@ -140,9 +140,12 @@ def test_nation_reads_everything_and_writes_nothing(world):
 
 
 def own_paths(address, place):
-    """A personal link with its token, which its own people have and nobody else."""
+    """A personal link with its token, which its own people have and nobody else; a certificate's,
+    which is printed on it."""
     if address.route.startswith("s/"):
         return [address.filled(token=place.token)]
+    if address.route.startswith("c/"):
+        return [address.filled(token=place.certificate.token)]
     return paths_for(address, place)
 
 

@@ -29,6 +29,7 @@ YEAR = ("registry_cyclestep", "registry_quota", "registry_checklistitem")
 ABOVE = {
     *("registry_user", "registry_office", "registry_circular", "registry_circularfile"),
     *("assessment_standard", "assessment_dimension", "assessment_indicator"),
+    *("assessment_announcement", "assessment_issuance"),
 }
 
 
@@ -247,6 +248,7 @@ def test_functions_with_the_owners_rights_are_known(world):
         found = dict(cursor.fetchall())
     assert set(found) == {
         "assessment_linked_sheet",
+        "assessment_public_certificate",
         "audit_log",
         "registry_leader_district",
         "registry_held_applications",

@@ -87,7 +87,16 @@ def mark(row, text):
 
 
 def holds_words(column, row, length):
-    told = {"password", "sha256", "content_type", "series", "key", "version", "citizen_id_hash"}
+    told = {
+        "password",
+        "sha256",
+        "content_type",
+        "series",
+        "key",
+        "version",
+        "citizen_id_hash",
+        "token",
+    }
     return (
         isinstance(column, models.CharField | models.TextField)
         and not isinstance(column, models.GeneratedField | models.FileField)

@@ -1,5 +1,5 @@
 """A template and its context become the bytes of a PDF; nothing else here imports WeasyPrint."""
 
-from reports.pdf.engine import render
+from reports.pdf.engine import drawn, render, written
 
-__all__ = ["render"]
+__all__ = ["drawn", "render", "written"]

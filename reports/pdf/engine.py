@@ -99,8 +99,16 @@ def style_names():
     return frozenset(path.stem for path in (settings.BASE_DIR / STYLES).glob("*.css"))
 
 
+OPTIONS = {"pdf_variant": "pdf/a-3b", "uncompressed_pdf": False}
+
+
 def render(template, context, *, title, draft=False):
     """The bytes of a paper. `context["pictures"]` holds {name: PNG} for `paper:picture/<name>`."""
+    return written(drawn(template, context, title=title, draft=draft))
+
+
+def drawn(template, context, *, title, draft=False):
+    """The pages of a paper, laid out and not yet written."""
     fonts.ensure()
     printer = weasyprint()
     pictures = {name: data for name, data in context.get("pictures", {}).items() if data}
@@ -112,8 +120,12 @@ def render(template, context, *, title, draft=False):
     with ONE_AT_A_TIME, patient_collector():
         return printer.HTML(
             string=html, base_url=None, url_fetcher=printer.PaperFetcher(pictures)
-        ).write_pdf(
-            font_config=font_configuration(fonts.folder()),
-            pdf_variant="pdf/a-3b",
-            uncompressed_pdf=False,
-        )
+        ).render(font_config=font_configuration(fonts.folder()), **OPTIONS)
+
+
+def written(*documents):
+    """The bytes of one file with all pages, which share typefaces; the first names it."""
+    first, *others = documents
+    whole = first.copy([page for one in documents for page in one.pages]) if others else first
+    with ONE_AT_A_TIME, patient_collector():
+        return whole.write_pdf(**OPTIONS)

@@ -20,6 +20,7 @@ ACTIVITY = """select t.id from assessment_activity t
   join registry_application a on a.id = p.application_id
   join registry_cycle c on c.id = a.cycle_id and c.fiscal_year = 2568
   where a.district_code = '5206' and p.status = 'AGREED' order by t.id limit 1"""
+CERTIFICATE = "select min(id) from assessment_certificate where revoked_at is null"
 JUDGED = "select min(id) from assessment_evaluation where left(area_id, 4) = '5206'"
 PHOTO = {"name": "กิจกรรม.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
 BLANK = {"name": "x.pdf", "mimeType": "application/pdf"}
@@ -40,6 +41,7 @@ def of_the_province(site, page):
         urlsplit(page.url).path.replace("edit", "send"),
         drafted_standard(page, "LEADER"),
         published_standard(page, "NETWORK"),
+        f"/certificates/{site.one(CERTIFICATE)}/",
     ]
 
 

@@ -37,6 +37,10 @@ NO_PAGES = {
     # While the committee may work, in spring: assessment/tests/browser/test_committee.py.
     "evaluation_take_in", "evaluation_meeting", "evaluation_paper", "evaluation_conflict",
     "evaluation_reopen", "evaluation_grid", "evaluation_file_remove", "evaluation_scan_remove",
+    # Certification of the year, once units passed: assessment/tests/browser/test_certification.py.
+    "announcement_begin", "announcement_edit", "announcement_sign", "announcement_number",
+    "announcement_discard", "announcement_scan", "announcement_scan_file",
+    "announcement_scan_remove", "certificates_issue", "certificates_file",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
@@ -67,6 +71,8 @@ STATES = {
     "  where application_id = a.id)) from registry_application a where id = %s",
     "sheet": "select kind || status from assessment_sheet where id = %s",
     "plan": "select status from assessment_developmentplan where id = %s",
+    "certificate": "select (revoked_at is null)::text || (replaces_id is null)::text"
+    " from assessment_certificate where id = %s",
 }
 # Pages that offer more to the officer whose applicant it is.
 OFFICERS = {
