@@ -13,6 +13,7 @@ from assessment.views import (
     personal,
     plans,
     progress,
+    reports,
     results,
     scoring,
     sheets,
@@ -82,6 +83,10 @@ urlpatterns = [
     path("member-files/<int:pk>/remove/", scoring.remove_file, name="evaluation_file_remove"),
     path("scans/<int:pk>/", scoring.scan_file, name="evaluation_scan_file"),
     path("scans/<int:pk>/remove/", scoring.scan_remove, name="evaluation_scan_remove"),
+    path("evaluation/<int:pk>/consider-again/", reports.reopen_result, name="evaluation_take_back"),
+    # The report to the province
+    path("report/", reports.report, name="report"),
+    path("report/send/", reports.report_send, name="report_send"),
     # Behind a personal link
     path("s/<str:token>/", personal.page, name="personal_sheet"),
     path("s/<str:token>/answer/", personal.answer, name="personal_answer"),

@@ -35,7 +35,7 @@ def missing_for_list(cycle, district_code, grid=None):
         *to_be_mended(cycle, district_code),
         *quota_cells(grid),
         *drafts(grid),
-        *lateness(cycle, district_code),
+        *lateness(cycle, district_code, StepKind.LIST, reverse("send")),
     ]
     return sorted(found, key=lambda line: not line.blocks)
 
@@ -107,6 +107,6 @@ def drafts(grid):
         )
 
 
-def lateness(cycle, district_code):
-    if windows(cycle, district_code)[StepKind.LIST].is_late:
-        yield Missing("late", "เลยกำหนดส่งแล้ว ระบบจะบันทึกว่าส่งหลังกำหนด", reverse("send"), blocks=False)
+def lateness(cycle, district_code, kind, url):
+    if windows(cycle, district_code)[kind].is_late:
+        yield Missing("late", "เลยกำหนดส่งแล้ว ระบบจะบันทึกว่าส่งหลังกำหนด", url, blocks=False)

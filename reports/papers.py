@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessment.evaluations import refuse_print_minutes, refuse_print_points, refuse_print_sheet
 from assessment.models import DevelopmentPlan, Evaluation, Meeting, Sheet
-from registry.choices import ApplicantType
+from registry.choices import ApplicantType, StepKind
 from registry.models import Application, Circular, CommitteeOrder, Cycle, Submission
 from reports.documents.applicant_list import applicant_list
 from reports.documents.application_form import application_form, blank_form
@@ -44,6 +44,14 @@ def of_applicants(rows, user):
     return of_area(rows, user).of_applicants()
 
 
+def of_lists(rows, user):
+    return of_area(rows, user).of_kind(StepKind.LIST)
+
+
+def of_reports(rows, user):
+    return of_area(rows, user).of_kind(StepKind.REPORT)
+
+
 def of_members(rows, user):
     """Committee members' sheets are reached through their evaluation."""
     seen = of_area(Evaluation.objects.all(), user)
@@ -77,6 +85,7 @@ class Kind:
 
 
 UNIT = ("cycle__area", "area__parent", "officer")  # of an application whose paper names it
+SENT = ("cycle__area", "area__parent", "sent_by")  # of a sending
 KINDS = {
     "circular": Kind(
         "หนังสือเวียน", Circular, circular, related=("area__parent", "cycle__area", "corrects__area")
@@ -97,20 +106,23 @@ KINDS = {
         Submission,
         applicant_list,
         landscape=True,
-        related=("cycle__area", "area__parent", "sent_by"),
+        related=SENT,
+        of=of_lists,
     ),
     "memo": Kind(
         "บันทึกข้อความนำส่งรายชื่อ",
         Submission,
         memo,
-        related=("cycle__area", "area__parent", "sent_by"),
+        related=SENT,
+        of=of_lists,
     ),
     "package": Kind(
         "ชุดเอกสารรายชื่อผู้สมัคร",
         Submission,
         Package,
-        related=("cycle__area", "area__parent", "sent_by"),
+        related=SENT,
         is_long=True,
+        of=of_lists,
     ),
     "committee_order": Kind(
         "คำสั่งแต่งตั้งคณะกรรมการ", CommitteeOrder, committee_order, for_committee=True

@@ -12,6 +12,7 @@ from assessment.models.plan import (
     ProgressEntry,
     ProgressPhoto,
 )
+from assessment.models.report import ReopenedResult, ResultReport
 from assessment.models.sheet import (
     Knock,
     OwnIndicator,
@@ -37,6 +38,8 @@ __all__ = [
     "PersonalLink",
     "ProgressEntry",
     "ProgressPhoto",
+    "ReopenedResult",
+    "ResultReport",
     "Score",
     "ScoreFile",
     "Sheet",

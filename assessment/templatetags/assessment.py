@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.evaluations import tasks_context
 from assessment.models import Activity, DevelopmentPlan, Sheet
+from assessment.report import FIGURES, compared
 from assessment.road import DONE, SOON, road_of, with_progress
 from mchch import clock
 from registry.choices import COUNTED_STAGES, Role
@@ -55,6 +56,18 @@ def member_places(case):
 def evaluation_tasks(context, cycle):
     """The home page of somebody who is a member of a committee and nothing else."""
     return tasks_context(context["user"], cycle)
+
+
+@register.inclusion_tag("assessment/report_sent.html", takes_context=True)
+def sent_report(context, submission, before):
+    """On the page of a sending: what the report tells, and what the one before it told."""
+    return {
+        "facts": submission.snapshot,
+        "figures": FIGURES,
+        "before": before,
+        "differences": compared(before, submission) if before else [],
+        "user": context["user"],
+    }
 
 
 WORDS = {
