@@ -16,6 +16,8 @@ EDITIONS = {
     "committee_order": lambda row: f"{row.number} {row.signed_on or ''}".strip(),
     "circular": lambda row: "",
     "minutes": lambda row: "",
+    "result_report": lambda row: "",
+    "report_memo": lambda row: "",
 }
 
 KEEPERS = (Role.FIELD_OFFICER, Role.DISTRICT_HEAD, Role.PROVINCE)

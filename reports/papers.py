@@ -20,6 +20,12 @@ from reports.documents.evaluation import (
 )
 from reports.documents.memo import memo
 from reports.documents.register import inside, register
+from reports.documents.result_report import (
+    report_draft,
+    report_memo,
+    report_memo_draft,
+    result_report,
+)
 from reports.documents.self_assessment import (
     before_after,
     blank_self_assessment,
@@ -56,6 +62,11 @@ def of_members(rows, user):
     """Committee members' sheets are reached through their evaluation."""
     seen = of_area(Evaluation.objects.all(), user)
     return rows.of_members().filter(evaluation__in=seen)
+
+
+def own_report(user, row):
+    """What a district writes is its own until it is sent."""
+    return "" if user.is_district else "ร่างรายงานผลพิมพ์ได้เฉพาะในอำเภอ"
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,36 @@ KINDS = {
         related=("cycle__area", "area__parent", "order__area"),
         for_committee=True,
         refuse=refuse_print_minutes,
+    ),
+    "result_report": Kind(
+        "รายงานผลการตรวจประเมิน",
+        Submission,
+        result_report,
+        related=SENT,
+        of=of_reports,
+    ),
+    "report_memo": Kind(
+        "บันทึกข้อความนำส่งรายงานผล",
+        Submission,
+        report_memo,
+        related=SENT,
+        of=of_reports,
+    ),
+    "report_draft": Kind(
+        "รายงานผลการตรวจประเมิน (ร่าง)",
+        Cycle,
+        report_draft,
+        related=("area",),
+        arguments=inside,
+        refuse=own_report,
+    ),
+    "report_memo_draft": Kind(
+        "บันทึกข้อความนำส่งรายงานผล (ร่าง)",
+        Cycle,
+        report_memo_draft,
+        related=("area",),
+        arguments=inside,
+        refuse=own_report,
     ),
     "before_after": Kind("ผลก่อนและหลังการพัฒนา", Application, before_after, related=UNIT),
     "development_plan": Kind(

@@ -63,7 +63,9 @@ def answer(stored):
         "saved_at": time_of(clock.now()),
         "version": stored.version,
         "url": reverse("report"),
-        **dict.fromkeys(("errors", "warnings", "understood"), {}),
+        "errors": {},
+        "warnings": {},
+        "understood": {},
         "changes": [],
     }
 
