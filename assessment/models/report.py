@@ -61,5 +61,9 @@ class ReopenedResult(models.Model):
         return "ผลที่เปิดพิจารณาใหม่"
 
     @property
+    def application(self):
+        return self.evaluation.application
+
+    @property
     def departs(self):
         return self.resolution != self.verdict

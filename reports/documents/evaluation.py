@@ -170,12 +170,8 @@ def what_was_resolved(meeting, found, taken_back):
         "sample": next((row.standard.sample_words for row in rows), ""),
         "lines": [line | {"no": exact(place)} for place, line in enumerate(told, start=1)],
         "departing": [
-            *(
-                departing(case.evaluation.application, case.evaluation)
-                for case in found
-                if case.departs
-            ),
-            *(departing(row.evaluation.application, row) for row in taken_back if row.departs),
+            *(departing(case.evaluation) for case in found if case.departs),
+            *(departing(row) for row in taken_back if row.departs),
         ],
         "conflicts": [
             (paper.person(row.member_name), unit_name(case.evaluation.application.display_name))
@@ -237,6 +233,7 @@ def unit_line(unit):
     }
 
 
-def departing(unit, resolved):
-    name, resolution = unit_name(unit.display_name), resolved.get_resolution_display()
+def departing(resolved):
+    name = unit_name(resolved.application.display_name)
+    resolution = resolved.get_resolution_display()
     return name, resolution, paper.paper_text(resolved.resolution_reason)
