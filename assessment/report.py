@@ -14,7 +14,7 @@ from assessment.words import lacking_in_words, number
 from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, ApplicantType, Stage
 from registry.models import Application
 
-FIGURES = {"applied": "สมัคร", "evaluated": "ตรวจประเมินแล้ว", "passed": "ผ่าน", "failed": "ไม่ผ่าน"}
+FIGURES = {"applied": "สมัคร", "evaluated": "ตรวจแล้ว", "passed": "ผ่าน", "failed": "ไม่ผ่าน"}
 TOTAL = "รวม"
 
 
@@ -208,7 +208,8 @@ def flat(snapshot):
         for row in part["rows"]:
             found[f"{part['label']} {row['label']}"] = f"{row['before']} → {row['after']}"
     for unit in snapshot["failed"]:
-        found[f"ไม่ผ่าน: {unit['name']}"] = f"{' · '.join(unit['reasons'])} / {unit['next']}"
+        found[f"เหตุผลที่ไม่ผ่านของ {unit['name']}"] = " · ".join(unit["reasons"])
+        found[f"แนวทางดำเนินการต่อของ {unit['name']}"] = unit["next"]
     return found | {
         "ปัญหาอุปสรรค": snapshot["obstacles"],
         "ข้อเสนอแนะ": snapshot["suggestions"],

@@ -231,9 +231,9 @@ def province_tiles(user, rows):
             "url": reverse("application_list"),
         },
         {"label": "รายชื่อรอตรวจ", "value": waiting, "unit": "อำเภอ", "url": inbox, "level": "wait"},
-        {"label": "ส่งกลับแก้ไข", "value": states[SubmissionStatus.RETURNED], "unit": "อำเภอ"},
-        {"label": "รับแล้ว", "value": states[SubmissionStatus.ACCEPTED], "unit": "อำเภอ"},
-        {"label": "ยังไม่ส่ง", "value": states[""], "unit": "อำเภอ"},
+        {"label": "รายชื่อส่งกลับแก้ไข", "value": states[SubmissionStatus.RETURNED], "unit": "อำเภอ"},
+        {"label": "รับรายชื่อแล้ว", "value": states[SubmissionStatus.ACCEPTED], "unit": "อำเภอ"},
+        {"label": "ยังไม่ส่งรายชื่อ", "value": states[""], "unit": "อำเภอ"},
         {
             "label": "รับรายงานผลแล้ว",
             "value": accepted,
