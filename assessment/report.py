@@ -33,27 +33,27 @@ def usual_step(cycle):
 
 
 def contents(report):
-    """All that the report tells; ten statements however many units."""
+    """All that the report tells; nine statements besides that of its words, for any number."""
     cycle, district = report.cycle, report.area_id
     units = counted(cycle, district)
-    failed = failed_units(report)
+    standards = list(Standard.objects.filter(cycle=cycle).order_by("version"))
     return {
         "groups": [
             {"title": "ประเภท", "rows": by_type(units)},
             {"title": "ตำบล", "rows": by_place(units)},
         ],
         "total": told(TOTAL, units),
-        "development": before_and_after(cycle, district),
-        "failed": failed,
-        "sample": sample_words(cycle),
+        "development": before_and_after(cycle, district, standards),
+        "failed": failed_units(report),
+        "sample": next((row.sample_words for row in standards if row.is_in_use), ""),
         "obstacles": report.obstacles,
         "suggestions": report.suggestions,
     }
 
 
-def sample_words(cycle):
-    standards = Standard.objects.in_use().filter(cycle=cycle)
-    return next((row.sample_words for row in standards if row.sample_words), "")
+def totals(cycle, district):
+    """The last line of the figures alone; one statement."""
+    return told(TOTAL, counted(cycle, district))
 
 
 # --- how many ------------------------------------------------------------------------------------
@@ -108,26 +108,24 @@ def compared_sheets(cycle, district):
     )
 
 
-def before_and_after(cycle, district):
+def before_and_after(cycle, district, standards):
     """By type, the mean of each dimension in per cent before and after, and on how many units it
     rests. The sum of all sheets is judged against what all together could reach: nothing is
-    rounded before it is shown. Four statements."""
+    rounded before it is shown. Two statements."""
+    sums, counts = defaultdict(dict), Counter()
     sheets = compared_sheets(cycle, district)
-    after = sheets.filter(kind=SheetKind.AFTER).order_by()
-    counts = dict(after.values_list("standard").annotate(n=Count("pk")))
-    sums = defaultdict(dict)
     scores = Score.objects.filter(sheet__in=sheets, indicator__isnull=False).order_by()
     grouped = scores.values_list("sheet__standard", "sheet__kind", "indicator")
-    for standard, kind, indicator, points in grouped.annotate(points=Sum("points")):
+    # A sheet that is done answers every indicator: as many answers as sheets.
+    for standard, kind, indicator, points, n in grouped.annotate(p=Sum("points"), n=Count("pk")):
         sums[standard, kind][indicator] = points
+        counts[standard] = max(counts[standard], n)
     indicators = indicators_by_standard(counts)
     order = list(ApplicantType)
-    standards = sorted(
-        Standard.objects.filter(pk__in=counts), key=lambda row: (order.index(row.type), row.version)
+    used = sorted(
+        (row for row in standards if counts[row.pk]), key=lambda row: order.index(row.type)
     )
-    return [
-        of_standard(row, indicators[row.pk], sums, counts[row.pk], standards) for row in standards
-    ]
+    return [of_standard(row, indicators[row.pk], sums, counts[row.pk], used) for row in used]
 
 
 def of_standard(standard, indicators, sums, units, standards):

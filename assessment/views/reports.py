@@ -10,11 +10,12 @@ from assessment import permissions
 from assessment.actions import reports as actions
 from assessment.actions import resolutions
 from assessment.forms.reports import ReportForm
-from assessment.report import FIGURES, contents, report_of
+from assessment.report import FIGURES, contents, report_of, totals
 from assessment.views.evaluations import evaluation_of
 from mchch import clock
 from mchch.thai.dates import time_of
 from registry.choices import StepKind
+from registry.current import last_sendings
 from registry.errors import Refused, StaleEdit
 from registry.views.application_page import ReasonForm
 from registry.views.base import allow, cycle_or_404, told
@@ -29,8 +30,8 @@ def report(request):
     """POST act: save, autosave, or next (to the sending)."""
     cycle, user = cycle_or_404(request), request.user
     allow("" if user.is_district else NOT_OF_A_DISTRICT)
-    sent = permissions.sent_report(cycle, user.area_id)
-    if sent and request.method == "GET":
+    sent = last_sendings(request).get(StepKind.REPORT)
+    if sent and sent.is_with_province and request.method == "GET":
         return redirect("submission", sent.pk)
     found = report_of(cycle, user.area_id)
     found.cycle = cycle
@@ -84,6 +85,7 @@ def refused(request, form, facts, act, text, changes=()):
 
 def show(request, form, facts, *, changes=(), status=200):
     cycle = form.report.cycle
+    frame = window(cycle, request.user.area_id, StepKind.REPORT)
     context = {
         "cycle": cycle,
         "report": form.report,
@@ -93,8 +95,8 @@ def show(request, form, facts, *, changes=(), status=200):
         "changes": changes,
         # What was saved last is what the next saving stands on, also over another's words.
         "version": form.report.version,
-        "refusal": permissions.refuse_write_report(request.user, cycle),
-        "frame": window(cycle, request.user.area_id, StepKind.REPORT),
+        "refusal": frame.refusal,
+        "frame": frame,
     }
     return render(request, "assessment/report.html", context, status=status)
 
@@ -107,7 +109,7 @@ def report_send(request):
 
 
 def report_in_words(cycle, user):
-    total = contents(report_of(cycle, user.area_id))["total"]
+    total = totals(cycle, user.area_id)
     return {
         "title": "รายงานผลการตรวจประเมินให้จังหวัด",
         "contents": "รายงานที่จะส่ง",

@@ -76,6 +76,10 @@ class Submission(models.Model):
         return self.status == SubmissionStatus.SENT
 
     @property
+    def is_with_province(self):
+        return self.status != SubmissionStatus.RETURNED
+
+    @property
     def is_list(self):
         return self.kind == StepKind.LIST
 
