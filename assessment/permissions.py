@@ -6,6 +6,7 @@ from assessment.models import DevelopmentPlan, Evaluation, Sheet, Standard
 from assessment.models.evaluation import KEEPERS
 from registry import permissions as registry
 from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, CertifyingLevel, Role, StepKind
+from registry.models import Submission
 from registry.windows import window
 
 
@@ -241,3 +242,49 @@ def refuse_correct(user, certificate):
     refusal = refuse_act_for(user, certificate.office_id)
     other = getattr(certificate, "replaced_by", None)
     return refusal or (f"ออกใบใหม่แทนแล้ว คือ {other}" if other else "")
+
+# --- the result, once it is concluded ---
+
+
+def sent_report(cycle, district):
+    """The report that the province has, waiting or accepted, or None."""
+    rows = Submission.objects.in_cycle(cycle).filter(area=district).of_kind(StepKind.REPORT)
+    return rows.defer("snapshot").with_province().first()
+
+
+def refuse_reopen_result(user, evaluation):
+    """To consider again what was concluded: as long as nobody was told of it. Whatever comes to
+    hold a result refuses here."""
+    if not evaluation.is_concluded:
+        return "ยังไม่ได้สรุปผลของผู้สมัครรายนี้ จึงแก้ไขคะแนนและมติได้โดยตรง"
+    if evaluation.is_out:
+        return IS_OUT
+    cycle = evaluation.application.cycle
+    refusal = refuse_keep(user, evaluation.own_roles, cycle)
+    if refusal:
+        return refusal
+    sent = sent_report(cycle, user.area_id)
+    if sent:
+        return f"รายงานผลให้จังหวัดแล้ว ({sent.receipt_no}) หากต้องพิจารณาใหม่ให้จังหวัดส่งรายงานกลับก่อน"
+    return ""
+
+
+def refuse_write_report(user, cycle):
+    """Officers and the head write the district's report together, until it is sent."""
+    if not user.is_district:
+        return "เฉพาะอำเภอที่จัดทำรายงานผลของอำเภอได้"
+    sent = sent_report(cycle, user.area_id)
+    if sent:
+        return f"ส่งรายงานผลให้จังหวัดแล้ว ({sent.receipt_no}) หากต้องแก้ไขให้จังหวัดส่งกลับก่อน"
+    return window(cycle, user.area_id, StepKind.REPORT).refusal
+
+
+def refuse_send_report(user, cycle, kind=StepKind.REPORT):
+    """The head, unless the province has accepted one."""
+    refusal = registry.refuse_send(user, cycle, kind)
+    if refusal:
+        return refusal
+    sent = sent_report(cycle, user.area_id)
+    if sent and not sent.is_waiting:
+        return f"จังหวัดรับรายงานผลแล้ว ({sent.receipt_no}) หากต้องแก้ไขให้จังหวัดส่งกลับก่อน"
+    return ""

@@ -16,6 +16,7 @@ from assessment.views import (
     personal,
     plans,
     progress,
+    reports,
     results,
     scoring,
     sheets,
@@ -111,6 +112,10 @@ urlpatterns = [
     path("certificates/<int:pk>/correct/", certificates.correct, name="certificate_correct"),
     # Behind the QR of a certificate, for everybody
     path("c/<str:token>/", certificates.public, name="public_certificate"),
+    path("evaluation/<int:pk>/consider-again/", reports.reopen_result, name="evaluation_take_back"),
+    # The report to the province
+    path("report/", reports.report, name="report"),
+    path("report/send/", reports.report_send, name="report_send"),
     # Behind a personal link
     path("s/<str:token>/", personal.page, name="personal_sheet"),
     path("s/<str:token>/answer/", personal.answer, name="personal_answer"),

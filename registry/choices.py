@@ -50,15 +50,17 @@ MOVES = {
     Stage.SENT: {Stage.ACCEPTED, Stage.RETURNED},
     Stage.RETURNED: {Stage.REGISTERED, Stage.WITHDRAWN},
     Stage.ACCEPTED: {Stage.WITHDRAWN, Stage.PASSED, Stage.NOT_PASSED},
-    Stage.PASSED: set(),
-    Stage.NOT_PASSED: set(),
+    # The committee takes its conclusion back.
+    Stage.PASSED: {Stage.ACCEPTED},
+    Stage.NOT_PASSED: {Stage.ACCEPTED},
     Stage.WITHDRAWN: {Stage.DRAFT},
 }
-# Moves that somebody must explain.
-EXPLAINED_MOVES = {Stage.RETURNED, Stage.WITHDRAWN, Stage.DRAFT}
 EDITABLE_STAGES = (Stage.DRAFT, Stage.REGISTERED, Stage.RETURNED)
 # The committee has resolved: what it judged stays as it was.
 EVALUATED_STAGES = (Stage.PASSED, Stage.NOT_PASSED)
+# Moves that somebody must explain: to a stage, and from one.
+EXPLAINED_MOVES = {Stage.RETURNED, Stage.WITHDRAWN, Stage.DRAFT}
+EXPLAINED_FROM = set(EVALUATED_STAGES)
 # Stages that count as one unit of the district's register.
 COUNTED_STAGES = (
     *(Stage.REGISTERED, Stage.SENT, Stage.RETURNED, Stage.ACCEPTED),
@@ -75,6 +77,13 @@ class StepKind(TextChoices):
     DEVELOP = "DEVELOP", "ประเมินตนเอง จัดทำแผน และพัฒนาตนเอง"
     EVALUATE = "EVALUATE", "ตรวจประเมินและสรุปการรับรอง"
     REPORT = "REPORT", "รายงานผลให้จังหวัด"
+
+
+# What a district sends to the province in a step: (in a sentence, as a title).
+SENT_PAPERS = {
+    StepKind.LIST: ("รายชื่อ", "รายชื่อผู้สมัคร"),
+    StepKind.REPORT: ("รายงานผล", "รายงานผลการตรวจประเมิน"),
+}
 
 
 class CertifyingLevel(TextChoices):

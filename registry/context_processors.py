@@ -40,7 +40,7 @@ CERTIFICATION = (
 )
 STANDARDS = ("เกณฑ์มาตรฐาน", "standard_list", "list-checks", ("standard",))
 CIRCULARS = ("หนังสือเวียน", "circular_list", "mail", ("circular",))
-SENDING = ("ส่งจังหวัด", "submission_list", "send", ("send", "submission"))
+SENDING = ("ส่งจังหวัด", "submission_list", "send", ("send", "submission", "report"))
 INBOX = ("กล่องรับ", "inbox", "inbox", ("submission",))
 ORDERS = ("คำสั่ง", "order_list", "stamp", ("order",))
 HANDOVER = ("มอบงาน", "handover", "arrow-left-right", ())

@@ -2,7 +2,7 @@
 
 from mchch import clock
 from mchch.thai.dates import fiscal_year
-from registry.choices import StepKind
+from registry.choices import SENT_PAPERS, StepKind
 from registry.models import Cycle, Submission
 from registry.windows import steps_of
 
@@ -42,14 +42,19 @@ def district_years(user):
     return list(found.values())
 
 
-def last_list(request):
-    """The newest sending of the district's list, or None; one statement, asked once."""
-    if not hasattr(request, "_last_list"):
+def last_sendings(request):
+    """{kind: the district's newest sending} of what was sent; one statement, asked once."""
+    if not hasattr(request, "_last_sendings"):
         rows = Submission.objects.in_cycle(current_cycle(request)).filter(
-            area=request.user.area_id, kind=StepKind.LIST
+            area=request.user.area_id, kind__in=SENT_PAPERS
         )
-        request._last_list = rows.defer("snapshot").order_by("-round_no").first()
-    return request._last_list
+        newest = rows.defer("snapshot").order_by("kind", "-round_no").distinct("kind")
+        request._last_sendings = {row.kind: row for row in newest}
+    return request._last_sendings
+
+
+def last_list(request):
+    return last_sendings(request).get(StepKind.LIST)
 
 
 def choose_cycle(request, cycle):

@@ -1,7 +1,13 @@
 """Who may do a verb. Each predicate gives the reason why not, in Thai; "" means allowed."""
 
-from registry.choices import EVALUATED_STAGES, Role, Stage, StepKind, SubmissionStatus
-from registry.models import Submission
+from registry.choices import (
+    EVALUATED_STAGES,
+    SENT_PAPERS,
+    Role,
+    Stage,
+    StepKind,
+    SubmissionStatus,
+)
 from registry.windows import window
 
 NOT_YOUR_ROLE = "บทบาทของท่านไม่มีสิทธิทำรายการนี้"
@@ -92,19 +98,26 @@ def refuse_handover(user):
     return "" if user.role == Role.DISTRICT_HEAD else "เฉพาะพัฒนาการอำเภอที่มอบงานระหว่างพัฒนากรได้"
 
 
-def refuse_send(user, cycle):
+def refuse_send(user, cycle, kind=StepKind.LIST):
     if user.role != Role.DISTRICT_HEAD:
-        return "เฉพาะพัฒนาการอำเภอที่ส่งรายชื่อให้จังหวัดได้"
-    return window(cycle, user.area_id, StepKind.LIST).refusal
+        return f"เฉพาะพัฒนาการอำเภอที่ส่ง{SENT_PAPERS[kind][0]}ให้จังหวัดได้"
+    return window(cycle, user.area_id, kind).refusal
 
 
-def refuse_decide(user, submission):
-    """To accept or return a sending: the province, while it waits."""
+def refuse_accept(user, submission):
+    """The province, while the sending waits."""
     if user.role != Role.PROVINCE:
-        return "เฉพาะเจ้าหน้าที่จังหวัดที่รับหรือส่งกลับรายชื่อได้"
+        return f"เฉพาะเจ้าหน้าที่จังหวัดที่รับหรือส่งกลับ{submission.word}ได้"
     if submission.status != SubmissionStatus.SENT:
         return f"รายการนี้{submission.get_status_display()}ไปแล้ว"
     return ""
+
+
+def refuse_return(user, submission):
+    """While it waits. Nothing follows in the system from an accepted report: where a mistake is
+    found in it, it can go back still."""
+    may_again = not submission.is_list and submission.status == SubmissionStatus.ACCEPTED
+    return "" if may_again and user.role == Role.PROVINCE else refuse_accept(user, submission)
 
 
 def refuse_package(user):
@@ -197,7 +210,3 @@ def refuse_acknowledge(user, circular):
     if not own:
         return "เฉพาะพัฒนาการอำเภอที่รับทราบหนังสือแทนอำเภอได้"
     return "หนังสือฉบับนี้ยังไม่ได้ส่ง" if circular.is_draft else ""
-
-
-def has_waiting_list(cycle, district_code):
-    return Submission.objects.waiting().filter(cycle=cycle, area=district_code).exists()

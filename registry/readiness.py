@@ -36,7 +36,7 @@ def missing_for_list(cycle, district_code, grid=None, shown=SHOWN):
         *to_be_mended(cycle, district_code, shown),
         *quota_cells(grid),
         *drafts(grid),
-        *lateness(cycle, district_code),
+        *lateness(cycle, district_code, StepKind.LIST, reverse("send")),
     ]
     return sorted(found, key=lambda line: not line.blocks)
 
@@ -108,6 +108,6 @@ def drafts(grid):
         )
 
 
-def lateness(cycle, district_code):
-    if windows(cycle, district_code)[StepKind.LIST].is_late:
-        yield Missing("late", "เลยกำหนดส่งแล้ว ระบบจะบันทึกว่าส่งหลังกำหนด", reverse("send"), blocks=False)
+def lateness(cycle, district_code, kind, url):
+    if windows(cycle, district_code)[kind].is_late:
+        yield Missing("late", "เลยกำหนดส่งแล้ว ระบบจะบันทึกว่าส่งหลังกำหนด", url, blocks=False)

@@ -26,7 +26,7 @@ LABELS = {
 
 def by_type(submission):
     """[(type label, [row])] in the order of the four types; a returned row tells its reason."""
-    rows = submission.snapshot["applications"]
+    rows = submission.applications
     for row in rows:
         row["reason"] = submission.returned.get(str(row["id"]), "")
     return [(type_.label, [row for row in rows if row["type"] == type_]) for type_ in ApplicantType]
@@ -34,8 +34,8 @@ def by_type(submission):
 
 def compared(before, after):
     """[(word, name, [(label, was, is)])] of what a sending adds, takes away or changes."""
-    old = {row["id"]: row for row in before.snapshot["applications"]}
-    new = {row["id"]: row for row in after.snapshot["applications"]}
+    old = {row["id"]: row for row in before.applications}
+    new = {row["id"]: row for row in after.applications}
     found = [("เพิ่ม", row["name"], []) for pk, row in new.items() if pk not in old]
     found += [("นำออก", row["name"], []) for pk, row in old.items() if pk not in new]
     for pk in old.keys() & new.keys():

@@ -25,7 +25,7 @@ class Sent:
 
 def applications(submission, user):
     """[(label of the type, [Sent])] in the order of the sending; three statements."""
-    ids = [row["id"] for row in submission.snapshot["applications"]]
+    ids = [row["id"] for row in submission.applications]
     found = seen(Application, user).select_related(*LINKED).in_bulk(ids)
     files = files_of(submission, user, ids)
     places = {area.name: area for area in Area.objects.filter(parent=submission.area_id)}
@@ -51,7 +51,7 @@ def files_of(submission, user, ids):
 
 def there_then(submission):
     """The files that the copy names; a copy from before it named them is read by the time."""
-    rows = submission.snapshot["applications"]
+    rows = submission.applications
     if all("files" in row for row in rows):
         return Q(pk__in=[file for row in rows for file in row["files"]])
     is_there = Q(removed_at=None) | Q(removed_at__gt=submission.sent_at)

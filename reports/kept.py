@@ -17,6 +17,8 @@ EDITIONS = {
     "announcement": lambda row: f"{row.number} {row.signed_on or ''}".strip(),
     "circular": lambda row: "",
     "minutes": lambda row: "",
+    "result_report": lambda row: "",
+    "report_memo": lambda row: "",
 }
 
 KEEPERS = (Role.FIELD_OFFICER, Role.DISTRICT_HEAD, Role.PROVINCE)

@@ -48,7 +48,7 @@ def title_of(submission):
 
 
 def people_in(submission):
-    return len(submission.snapshot["applications"])
+    return len(submission.applications)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from assessment.models import (
     Meeting,
     Sheet,
 )
-from registry.choices import ApplicantType
+from registry.choices import ApplicantType, StepKind
 from registry.models import Application, Circular, CommitteeOrder, Cycle, Submission
 from reports.documents.announcement import announcement, of_reader
 from reports.documents.applicant_list import applicant_list
@@ -31,6 +31,12 @@ from reports.documents.evaluation import (
 from reports.documents.guidance import guidance
 from reports.documents.memo import memo
 from reports.documents.register import inside, register
+from reports.documents.result_report import (
+    report_draft,
+    report_memo,
+    report_memo_draft,
+    result_report,
+)
 from reports.documents.self_assessment import (
     before_after,
     blank_self_assessment,
@@ -55,6 +61,14 @@ def of_applicants(rows, user):
     return of_area(rows, user).of_applicants()
 
 
+def of_lists(rows, user):
+    return of_area(rows, user).of_kind(StepKind.LIST)
+
+
+def of_reports(rows, user):
+    return of_area(rows, user).of_kind(StepKind.REPORT)
+
+
 def of_members(rows, user):
     """Committee members' sheets are reached through their evaluation."""
     seen = of_area(Evaluation.objects.all(), user)
@@ -64,6 +78,11 @@ def of_members(rows, user):
 def of_failed(rows, user):
     """Who did not pass, once all was concluded."""
     return of_area(rows, user).filter(concluded_at__isnull=False, resolution=Resolution.FAIL)
+
+
+def own_report(user, row):
+    """What a district writes is its own until it is sent."""
+    return "" if user.is_district else "ร่างรายงานผลพิมพ์ได้เฉพาะในอำเภอ"
 
 
 @dataclass(frozen=True)
@@ -93,6 +112,7 @@ class Kind:
 
 
 UNIT = ("cycle__area", "area__parent", "officer")  # of an application whose paper names it
+SENT = ("cycle__area", "area__parent", "sent_by")  # of a sending
 KINDS = {
     "circular": Kind(
         "หนังสือเวียน", Circular, circular, related=("area__parent", "cycle__area", "corrects__area")
@@ -113,20 +133,23 @@ KINDS = {
         Submission,
         applicant_list,
         landscape=True,
-        related=("cycle__area", "area__parent", "sent_by"),
+        related=SENT,
+        of=of_lists,
     ),
     "memo": Kind(
         "บันทึกข้อความนำส่งรายชื่อ",
         Submission,
         memo,
-        related=("cycle__area", "area__parent", "sent_by"),
+        related=SENT,
+        of=of_lists,
     ),
     "package": Kind(
         "ชุดเอกสารรายชื่อผู้สมัคร",
         Submission,
         Package,
-        related=("cycle__area", "area__parent", "sent_by"),
+        related=SENT,
         is_long=True,
+        of=of_lists,
     ),
     "committee_order": Kind(
         "คำสั่งแต่งตั้งคณะกรรมการ", CommitteeOrder, committee_order, for_committee=True
@@ -184,6 +207,36 @@ KINDS = {
     ),
     "certificate": Kind(
         "ใบประกาศ", Certificate, certificate, landscape=True, related=("issuance",)
+    ),
+    "result_report": Kind(
+        "รายงานผลการตรวจประเมิน",
+        Submission,
+        result_report,
+        related=SENT,
+        of=of_reports,
+    ),
+    "report_memo": Kind(
+        "บันทึกข้อความนำส่งรายงานผล",
+        Submission,
+        report_memo,
+        related=SENT,
+        of=of_reports,
+    ),
+    "report_draft": Kind(
+        "รายงานผลการตรวจประเมิน (ร่าง)",
+        Cycle,
+        report_draft,
+        related=("area",),
+        arguments=inside,
+        refuse=own_report,
+    ),
+    "report_memo_draft": Kind(
+        "บันทึกข้อความนำส่งรายงานผล (ร่าง)",
+        Cycle,
+        report_memo_draft,
+        related=("area",),
+        arguments=inside,
+        refuse=own_report,
     ),
     "before_after": Kind("ผลก่อนและหลังการพัฒนา", Application, before_after, related=UNIT),
     "development_plan": Kind(

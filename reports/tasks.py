@@ -13,7 +13,7 @@ from django_tasks import task
 from assessment.models import Announcement
 from mchch.scope import acting_for
 from registry.actions import papers
-from registry.choices import JobKind
+from registry.choices import JobKind, StepKind
 from registry.models import Submission
 from registry.work import do, progress_of
 from reports import certificates, package
@@ -35,9 +35,8 @@ def make_package(job_id, user_id):
 
 def package_of(job, user):
     with acting_for(user):
-        rows = Submission.objects.visible_to(user).select_related(
-            "cycle__area", "area__parent", "sent_by"
-        )
+        lists = Submission.objects.of_kind(StepKind.LIST)
+        rows = lists.visible_to(user).select_related("cycle__area", "area__parent", "sent_by")
         submission = get_object_or_404(rows, pk=job.object_id)
     with tempfile.TemporaryFile() as file:
         pages = package.build(submission, user, file, progress_of(job, user))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from assessment.models import Announcement
 from registry import permissions
 from registry.actions import access
-from registry.choices import AccessKind, JobKind
+from registry.choices import AccessKind, JobKind, StepKind
 from registry.models import Job, Paper, Submission
 from registry.views.base import allow, cycle_or_404, get_visible, shown_only
 from reports import tasks
@@ -55,7 +55,7 @@ def tabs(here):
 @require_POST
 def make_package(request, pk):
     """Ask for the package of a sending; asked again it is the same job."""
-    rows = Submission.objects.select_related("area", "cycle")
+    rows = Submission.objects.of_kind(StepKind.LIST).select_related("area", "cycle")
     submission = get_visible(rows, request.user, pk=pk)
     allow(permissions.refuse_package(request.user))
     tell(request, tasks.ask_for_package(submission, by=request.user))

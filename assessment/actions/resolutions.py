@@ -1,4 +1,4 @@
-"""What the committee resolves: one by one, then all concluded in one act."""
+"""What the committee resolves: one by one, then all concluded in one act; a result taken back."""
 
 from functools import partial
 
@@ -8,9 +8,11 @@ from assessment import permissions
 from assessment.actions.evaluations import hold
 from assessment.choices import Resolution
 from assessment.evaluations import case_of, cases, members_of_district, order_in_force, own_roles
-from assessment.models import Evaluation, Meeting
+from assessment.models import Evaluation, Meeting, ReopenedResult
+from assessment.words import number
 from mchch import clock
 from registry.actions.applications import allow
+from registry.actions.numbers import queue_for_receipt
 from registry.actions.stages import move_stages
 from registry.choices import Stage
 from registry.errors import Refused
@@ -94,6 +96,7 @@ def meeting_in_preparation(cycle, district):
 def conclude(cycle, *, by):
     """All results become final in one act, and each applicant's stage with them; how many."""
     allow(permissions.refuse_keep(by, own_roles(by), cycle))
+    queue_for_receipt(cycle, by.area_id)  # a report tells all of a conclusion, or nothing of it
     rows = list(locked(cycle, by).select_related("application", "standard"))
     meeting = meeting_in_preparation(cycle, by.area_id)
     if missing := missing_for_conclusion(rows, meeting):
@@ -108,3 +111,40 @@ def conclude(cycle, *, by):
     )
     Meeting.objects.filter(pk=meeting.pk).update(**told)
     return len(rows)
+
+
+@transaction.atomic
+def reopen_result(evaluation, *, reason, by):
+    """Take a concluded result back: the committee resolves again, in a meeting of its own. What was
+    concluded stays told."""
+    allow(permissions.refuse_reopen_result(by, evaluation))
+    if not reason.strip():
+        raise Refused("โปรดระบุเหตุผล")
+    cycle = evaluation.application.cycle
+    queue_for_receipt(cycle, by.area_id)  # not while a report that tells of it is being sent
+    rows = Evaluation.objects.filter(pk=evaluation.pk).with_standing_of(by)
+    now = rows.select_related("application__cycle", "standard", "meeting").get()
+    allow(permissions.refuse_reopen_result(by, now))
+    keep_as_concluded(now, cycle, reason.strip(), by)
+    Evaluation.objects.filter(pk=now.pk).update(
+        resolution="", resolution_reason="", resolved_at=None, resolved_by_name="", joining="",
+        meeting=None, concluded_at=None, concluded_by_name="",
+    )  # fmt: skip
+    comments = {now.application_id: reason.strip()}
+    move_stages([now.application], Stage.ACCEPTED, by=by, comments=comments)
+
+
+def keep_as_concluded(evaluation, cycle, reason, by):
+    case = case_of(evaluation, cycle)
+    ReopenedResult.objects.create(
+        evaluation=evaluation,
+        area_id=evaluation.area_id,
+        meeting=evaluation.meeting,
+        percent=number(case.result.total.percent) if case.result else "",
+        verdict=case.verdict,
+        resolution=evaluation.resolution,
+        resolution_reason=evaluation.resolution_reason,
+        concluded_at=evaluation.concluded_at,
+        reason=reason,
+        reopened_by_name=by.get_full_name(),
+    )

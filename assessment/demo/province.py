@@ -9,6 +9,7 @@ from assessment.choices import SheetKind, SheetStatus
 from assessment.demo import words
 from assessment.demo.certificates import certify
 from assessment.demo.committee import DISTRICTS, Committee
+from assessment.demo.reports import report
 from assessment.demo.roads import Writer
 from assessment.models import Attendance, LearningEvent, OwnIndicator
 from assessment.standards import indicators_of
@@ -63,6 +64,7 @@ class Story:
         self.writer.flush()
         for code in DISTRICTS:
             Committee(self.rng, self.cycle, code, self.units).evaluate()
+            report(self.rng, self.cycle, code)
 
     def begun(self):
         """This year on 16 December: some assessed themselves, a few agreed on a plan."""

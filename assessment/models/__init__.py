@@ -19,6 +19,7 @@ from assessment.models.plan import (
     ProgressEntry,
     ProgressPhoto,
 )
+from assessment.models.report import ReopenedResult, ResultReport
 from assessment.models.sheet import (
     Knock,
     OwnIndicator,
@@ -49,6 +50,8 @@ __all__ = [
     "PersonalLink",
     "ProgressEntry",
     "ProgressPhoto",
+    "ReopenedResult",
+    "ResultReport",
     "Score",
     "ScoreFile",
     "Sheet",

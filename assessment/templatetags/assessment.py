@@ -13,6 +13,7 @@ from assessment.certification import counts as certified_counts
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.evaluations import tasks_context
 from assessment.models import Activity, Certification, DevelopmentPlan, Evaluation, Sheet
+from assessment.report import FIGURES, compared
 from assessment.road import DONE, SOON, road_of, with_progress
 from mchch import clock
 from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, Role, Stage
@@ -93,6 +94,18 @@ def member_places(case):
 def evaluation_tasks(context, cycle):
     """The home page of somebody who is a member of a committee and nothing else."""
     return tasks_context(context["user"], cycle)
+
+
+@register.inclusion_tag("assessment/report_sent.html", takes_context=True)
+def sent_report(context, submission, before):
+    """On the page of a sending: what the report tells, and what the one before it told."""
+    return {
+        "facts": submission.snapshot,
+        "figures": FIGURES,
+        "before": before,
+        "differences": compared(before, submission) if before else [],
+        "user": context["user"],
+    }
 
 
 WORDS = {

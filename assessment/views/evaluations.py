@@ -143,6 +143,9 @@ def result(request, pk):
         "may_keep": not refusal,
         "may_judge": not permissions.refuse_judge(user, evaluation),
         "is_member": bool(evaluation.own_roles),
+        "may_take_back": evaluation.is_concluded
+        and not permissions.refuse_reopen_result(user, evaluation),
+        "reopenings": evaluation.reopenings.all(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "assessment/evaluation.html", context, status=status)

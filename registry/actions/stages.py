@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 
 from mchch import clock
-from registry.choices import EXPLAINED_MOVES, MOVES, Stage
+from registry.choices import EXPLAINED_FROM, EXPLAINED_MOVES, MOVES, Stage
 from registry.errors import Refused
 from registry.models import Application, StageChange
 
@@ -52,5 +52,6 @@ def check_move(row, to, comment):
         raise Refused(
             f"{row.display_name}: เปลี่ยนจาก “{row.get_stage_display()}” เป็น “{Stage(to).label}” ไม่ได้"
         )
-    if to in EXPLAINED_MOVES and not comment.strip():
+    explained = to in EXPLAINED_MOVES or row.stage in EXPLAINED_FROM
+    if explained and not comment.strip():
         raise Refused("โปรดระบุเหตุผล")

@@ -1,4 +1,8 @@
-"""A district's sending: send, accept, return. Each is one atomic act."""
+"""What a district sends to the province: send, accept, return. Each is one atomic act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 
@@ -14,6 +18,18 @@ from registry.errors import Refused
 from registry.models import Application, Attachment, Submission
 from registry.readiness import missing_for_list
 from registry.windows import window
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What is sent for one step of the year, and what is particular to it. `missing(cycle,
+    district)` tells what keeps it from being sent, `pack(cycle, by)` what the sending keeps."""
+
+    kind: StepKind
+    missing: Callable
+    pack: Callable
+    refuse: Callable = permissions.refuse_send  # (user, cycle, kind): why not, or ""
+
 
 # What a sent list keeps of each application: what its papers print. The citizen ID stays encrypted.
 COPIED = (
@@ -74,47 +90,53 @@ def copy_of(application):
 
 
 @transaction.atomic
-def send_list(cycle, *, key, note, by):
-    """Send the district's list: a snapshot and a receipt. The same key, or a list that already
-    waits, gives the sending that is there: two clicks and two people send one list."""
+def send(sending, cycle, *, key, note, by):
+    """A snapshot and a receipt. The same key, or one that already waits, gives the sending that is
+    there: two clicks and two people send once."""
     # The second sender waits here, then finds what the first one sent.
     queue_for_receipt(cycle, by.area_id)
-    already = Submission.objects.filter(cycle=cycle, area=by.area_id, kind=StepKind.LIST)
+    already = Submission.objects.filter(cycle=cycle, area=by.area_id, kind=sending.kind)
     same = already.filter(key=key).first() or already.waiting().first()
     if same:
         return same
-    allow(permissions.refuse_send(by, cycle))
-    missing = missing_for_list(cycle, by.area_id)
+    allow(sending.refuse(by, cycle, sending.kind))
+    missing = sending.missing(cycle, by.area_id)
     if any(line.blocks for line in missing):
         raise Refused("ยังส่งไม่ได้ โปรดแก้ไขรายการที่ต้องแก้ก่อนส่งให้ครบ")
     if missing and not note.strip():
         raise Refused("โปรดชี้แจงรายการที่ยังไม่ครบก่อนส่ง")
-    rows = list(listed(cycle, by.area_id).select_for_update(of=("self",)))
-    submission = Submission.objects.create(
+    return Submission.objects.create(
         key=key,
         cycle=cycle,
         area_id=by.area_id,
-        kind=StepKind.LIST,
+        kind=sending.kind,
         round_no=already.count() + 1,
         receipt_no=receipt_number(cycle, by.area_id),
         note=note.strip(),
-        is_late=window(cycle, by.area_id, StepKind.LIST).is_late,
-        snapshot={
-            "applications": copies_of(rows),
-            "missing": [line.text for line in missing],
-        },
+        is_late=window(cycle, by.area_id, sending.kind).is_late,
+        snapshot=sending.pack(cycle, by) | {"missing": [line.text for line in missing]},
         sent_at=clock.now(),
         sent_by=by,
         sent_by_name=by.get_full_name(),
     )
+
+
+def pack_list(cycle, by):
+    """Copies of all that is listed now, which is sent with them."""
+    rows = list(listed(cycle, by.area_id).select_for_update(of=("self",)))
+    copies = copies_of(rows)
     move_stages([row for row in rows if row.stage == Stage.REGISTERED], Stage.SENT, by=by)
-    return submission
+    return {"applications": copies}
 
 
-def lock_waiting(submission, by):
-    locked = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-    allow(permissions.refuse_decide(by, locked))
-    return locked
+LIST = Sending(StepKind.LIST, missing_for_list, pack_list)
+send_list = partial(send, LIST)
+
+
+def locked(submission, refuse, by):
+    found = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    allow(refuse(by, found))
+    return found
 
 
 def decide(submission, status, *, by, **fields):
@@ -130,25 +152,24 @@ def decide(submission, status, *, by, **fields):
 
 
 def waiting_rows(submission):
-    ids = [row["id"] for row in submission.snapshot["applications"]]
+    ids = [row["id"] for row in submission.applications]
     return Application.objects.filter(pk__in=ids, stage=Stage.SENT)
 
 
 @transaction.atomic
-def accept_list(submission, *, by):
-    submission = lock_waiting(submission, by)
+def accept(submission, *, by):
+    submission = locked(submission, permissions.refuse_accept, by)
     move_stages(list(waiting_rows(submission)), Stage.ACCEPTED, by=by)
     decide(submission, SubmissionStatus.ACCEPTED, by=by)
     return submission
 
 
 @transaction.atomic
-def return_list(submission, *, by, reason, reasons=None):
-    """Return a list for a reason; `reasons` {application id: reason} opens only those for change.
-
-    Without single applications the whole list is opened.
+def send_back(submission, *, by, reason, reasons=None):
+    """Return a sending for a reason; `reasons` {application id: reason} opens only those of a list
+    for change. Without single applications the whole list is opened.
     """
-    submission = lock_waiting(submission, by)
+    submission = locked(submission, permissions.refuse_return, by)
     if not reason.strip() and not reasons:
         raise Refused("โปรดระบุเหตุผลที่ส่งกลับ")
     reason = reason.strip() or "ขอให้แก้ไขใบสมัครตามรายการที่ระบุ"

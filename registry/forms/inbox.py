@@ -15,9 +15,14 @@ class ReturnForm(forms.Form):
         help_text="ถ้าไม่ระบุรายใดด้านล่าง ทุกรายจะเปิดให้อำเภอแก้ไข",
     )
 
+    unexplained = "โปรดระบุเหตุผลของทั้งรายการ หรือของผู้สมัครอย่างน้อยหนึ่งราย"
+
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
-        for row in submission.snapshot["applications"]:
+        if not submission.is_list:
+            self.fields["reason"].label, self.fields["reason"].help_text = "เหตุผลที่ส่งกลับ", ""
+            self.unexplained = "โปรดระบุเหตุผลที่ส่งกลับ"
+        for row in submission.applications:
             self.fields[f"row_{row['id']}"] = ThaiTextField(
                 label=f"เหตุผลที่ส่งกลับ {row['name']}", required=False, max_length=1000
             )
@@ -33,5 +38,5 @@ class ReturnForm(forms.Form):
     def clean(self):
         data = super().clean()
         if not data.get("reason") and not self.reasons():
-            raise ValidationError("โปรดระบุเหตุผลของทั้งรายการ หรือของผู้สมัครอย่างน้อยหนึ่งราย")
+            raise ValidationError(self.unexplained)
         return data

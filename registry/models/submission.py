@@ -5,13 +5,20 @@ from django.db import models
 from django.db.models import Q
 
 from mchch import clock
-from registry.choices import AccessKind, StepKind, SubmissionStatus
+from registry.choices import SENT_PAPERS, AccessKind, StepKind, SubmissionStatus
 from registry.models.base import ScopedQuerySet
 
 
 class SubmissionQuerySet(ScopedQuerySet):
     def waiting(self):
         return self.filter(status=SubmissionStatus.SENT)
+
+    def with_province(self):
+        """Waiting or accepted: what they tell stays as it was told."""
+        return self.exclude(status=SubmissionStatus.RETURNED)
+
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
 
 
 class Submission(models.Model):
@@ -67,6 +74,32 @@ class Submission(models.Model):
     @property
     def is_waiting(self):
         return self.status == SubmissionStatus.SENT
+
+    @property
+    def is_with_province(self):
+        return self.status != SubmissionStatus.RETURNED
+
+    @property
+    def is_list(self):
+        return self.kind == StepKind.LIST
+
+    @property
+    def word(self):
+        """What was sent, inside a sentence."""
+        return SENT_PAPERS[self.kind][0]
+
+    @property
+    def what(self):
+        return SENT_PAPERS[self.kind][1]
+
+    @property
+    def title(self):
+        return f"{self.what} {self.area.label}"
+
+    @property
+    def applications(self):
+        """The applications that it copies, stage and all; a report has none."""
+        return self.snapshot.get("applications", [])
 
 
 class RunningNumber(models.Model):

@@ -11,7 +11,7 @@ from mchch.scope import acting_for
 from registry.actions import applications as actions
 from registry.actions.numbers import application_number
 from registry.actions.people import hand_over
-from registry.actions.submissions import accept_list, return_list, send_list
+from registry.actions.submissions import accept, send_back, send_list
 from registry.choices import Role, Stage, SubmissionStatus
 from registry.errors import Refused, StaleEdit
 from registry.models import (
@@ -161,8 +161,8 @@ def test_accept_and_return_at_once_let_one_through(cycle, officer, province):
     rows = ApplicationFactory.create_batch(2, officer=officer, stage=Stage.SENT)
     submission = SubmissionFactory(applications=rows)
     given = together(
-        partial(as_person, province, accept_list, submission),
-        partial(as_person, province, return_list, submission, reason="แก้ไข"),
+        partial(as_person, province, accept, submission),
+        partial(as_person, province, send_back, submission, reason="แก้ไข"),
     )
     refused = [error for error in given if isinstance(error, Refused)]
     assert len(refused) == 1

@@ -273,14 +273,14 @@ def test_kokha_can_be_played_to_its_end(demo, undone):
         first = submissions.send_list(demo, key=key_of(1), note="ยังขาดบางประเภท", by=head)
     chosen = rows.filter(stage=Stage.SENT).first()
     with acting_for(province):
-        submissions.return_list(first, by=province, reason="", reasons={chosen.pk: "ขาดลายมือชื่อ"})
+        submissions.send_back(first, by=province, reason="", reasons={chosen.pk: "ขาดลายมือชื่อ"})
     with acting_for(chosen.officer):
         chosen.refresh_from_db()
         applications.register(chosen, by=chosen.officer)
     with acting_for(head):
         second = submissions.send_list(demo, key=key_of(2), note="แก้ไขแล้ว", by=head)
     with acting_for(province):
-        submissions.accept_list(second, by=province)
+        submissions.accept(second, by=province)
     assert set(rows.values_list("stage", flat=True)) == {Stage.ACCEPTED}
     assert (second.round_no, first.is_late) == (2, False)
 

@@ -164,7 +164,7 @@ def test_send_with_what_blocks_is_refused_and_changes_nothing(district, head):
 
 
 def test_accept_moves_every_unit_and_tells_who(district, head, province):
-    sent = actions.accept_list(send(district, head), by=province)
+    sent = actions.accept(send(district, head), by=province)
     assert (sent.status, sent.decided_by_name) == (SubmissionStatus.ACCEPTED, str(province))
     assert set(Application.objects.values_list("stage", flat=True)) == {Stage.ACCEPTED}
 
@@ -172,7 +172,7 @@ def test_accept_moves_every_unit_and_tells_who(district, head, province):
 def test_return_of_single_ones_opens_only_those(district, head, province):
     sent = send(district, head)
     row = Application.objects.get(type=ApplicantType.NETWORK)
-    actions.return_list(sent, by=province, reason="", reasons={row.pk: "ขาดมติ"})
+    actions.send_back(sent, by=province, reason="", reasons={row.pk: "ขาดมติ"})
     stages = dict(Application.objects.values_list("type", "stage"))
     assert stages.pop(ApplicantType.NETWORK) == Stage.RETURNED
     assert set(stages.values()) == {Stage.SENT}
@@ -180,32 +180,32 @@ def test_return_of_single_ones_opens_only_those(district, head, province):
 
 
 def test_return_of_the_whole_list_opens_every_unit(district, head, province):
-    actions.return_list(send(district, head), by=province, reason="ใช้แบบเดิม")
+    actions.send_back(send(district, head), by=province, reason="ใช้แบบเดิม")
     assert set(Application.objects.values_list("stage", flat=True)) == {Stage.RETURNED}
 
 
 def test_return_without_any_reason_is_refused(district, head, province):
     with pytest.raises(Refused):
-        actions.return_list(send(district, head), by=province, reason="  ")
+        actions.send_back(send(district, head), by=province, reason="  ")
 
 
 def test_decide_twice_is_refused(district, head, province):
     sent = send(district, head)
-    actions.accept_list(sent, by=province)
+    actions.accept(sent, by=province)
     with pytest.raises(Refused):
-        actions.return_list(sent, by=province, reason="สาย")
+        actions.send_back(sent, by=province, reason="สาย")
 
 
 def test_decide_by_the_district_is_refused(district, head):
     with pytest.raises(Refused):
-        actions.accept_list(send(district, head), by=head)
+        actions.accept(send(district, head), by=head)
 
 
 def test_send_again_after_a_return_is_the_next_round(district, head, province, officer):
     from registry.actions.applications import register
 
     row = Application.objects.get(type=ApplicantType.NETWORK)
-    actions.return_list(send(district, head), by=province, reason="", reasons={row.pk: "ขาดมติ"})
+    actions.send_back(send(district, head), by=province, reason="", reasons={row.pk: "ขาดมติ"})
     row.refresh_from_db()
     register(row, by=officer)
     again = send(district, head)
@@ -260,7 +260,7 @@ def test_banner_is_there_until_the_list_is_sent(client, district, head, province
     assert client.get(page).context["notice_banner"]["url"] == reverse("send")
     sending = send(district, head)
     assert client.get(page).context["notice_banner"] is None
-    actions.return_list(sending, by=province, reason="ขอแก้ไข")
+    actions.send_back(sending, by=province, reason="ขอแก้ไข")
     banner = client.get(page).context["notice_banner"]
     assert "ขอแก้ไข" in banner["text"]
     assert banner["url"] == reverse("submission", args=[sending.pk])
@@ -293,7 +293,7 @@ def test_comparison_with_the_sending_before_shows_what_changed(
     from registry.actions.applications import register, save_application
 
     row = Application.objects.get(type=ApplicantType.GROUP)
-    actions.return_list(send(district, head), by=province, reason="", reasons={row.pk: "โทรศัพท์ผิด"})
+    actions.send_back(send(district, head), by=province, reason="", reasons={row.pk: "โทรศัพท์ผิด"})
     row.refresh_from_db()
     save_application(row, {"phone": "0899999999"}, version=row.version, by=officer)
     register(row, by=officer)

@@ -79,7 +79,8 @@ def page(request, pk):
 
 def timeline(application):
     """The road with what was done and when; a step back stands where it happened."""
-    changes = {change.to_stage: change for change in application.stage_changes.order_by("id")}
+    found = list(application.stage_changes.order_by("id"))
+    changes = {row.to_stage: row for row in found if row.from_stage not in EVALUATED_STAGES}
     stages = list(ROAD)
     if application.stage in EVALUATED_STAGES:
         stages.append(Stage(application.stage))
@@ -87,10 +88,22 @@ def timeline(application):
         after = Stage.SENT if application.stage == Stage.RETURNED else Stage.DRAFT
         stages.insert(stages.index(after) + 1, Stage(application.stage))
     here = stages.index(application.stage)
-    return [
+    steps = [
         timeline_step(application, stage, changes.get(stage), stages.index(stage) - here)
         for stage in stages
     ]
+    return steps + [taken_back(row) for row in found[-1:] if row.from_stage in EVALUATED_STAGES]
+
+
+def taken_back(change):
+    """The committee considers its result again: what was concluded holds no longer."""
+    return {
+        "label": "คณะกรรมการพิจารณาผลใหม่",
+        "state": "wait",
+        "when": long_datetime(change.changed_at),
+        "who": change.changed_by_name,
+        "note": change.comment,
+    }
 
 
 def timeline_step(application, stage, change, distance):

@@ -12,9 +12,9 @@ from django.urls import reverse
 from mchch.thai.dates import long_date
 from registry import permissions
 from registry.banner import left
-from registry.choices import Role, Stage, StepKind, SubmissionStatus
+from registry.choices import SENT_PAPERS, Role, Stage, StepKind, SubmissionStatus
 from registry.circulars import waiting_for
-from registry.current import current_cycle, last_list
+from registry.current import current_cycle, last_sendings
 from registry.models import (
     Application,
     Area,
@@ -88,7 +88,7 @@ def head_context(request, cycle):
     user = request.user
     grid = matrix(cycle, user.area_id)
     missing = missing_for_list(cycle, user.area_id, grid, shown=FEW)
-    last = last_list(request)
+    sent = last_sendings(request)
     frames = windows(cycle, user.area_id)
     orders = list(CommitteeOrder.objects.standing_in(user.area_id).with_seats_of(user))
     order = orders[0] if orders else None
@@ -97,14 +97,15 @@ def head_context(request, cycle):
         "grid": grid,
         "missing": missing,
         "goes_on": any(line.kind == MORE for line in missing),
-        "last": last,
-        "steps": [step_line(frame, last, grid, order) for frame in frames.values()],
+        "last": sent.get(StepKind.LIST),
+        "sent": list(sent.values()),
+        "steps": [step_line(frame, sent, grid, order) for frame in frames.values()],
         "list_window": frames.get(StepKind.LIST),
         "seats": seats_in(orders),
     }
 
 
-def step_line(frame, last, grid, order):
+def step_line(frame, sent, grid, order):
     """One step of the letter as a line of the checklist."""
     step = frame.step
     line = {"text": str(step), "detail": dates_of(frame), "state": "todo"}
@@ -117,7 +118,7 @@ def step_line(frame, last, grid, order):
             "link_text": "ดูเป้าหมาย",
         }
     elif step.kind == StepKind.LIST:
-        line |= list_state(last)
+        line |= sent_state(sent.get(step.kind), reverse("send"), "ตรวจและส่ง")
     elif step.kind == StepKind.ORDER:
         line |= order_state(order)
     elif step.kind == StepKind.DEVELOP and not frame.refusal:
@@ -134,6 +135,8 @@ def step_line(frame, last, grid, order):
             "url": reverse("evaluation_board"),
             "link_text": "ดูการตรวจประเมิน",
         }
+    elif step.kind == StepKind.REPORT and (step.kind in sent or not frame.refusal):
+        line |= sent_state(sent.get(step.kind), reverse("report"), "จัดทำรายงาน")
     else:
         line["word"] = "ยังไม่ถึง" if not frame.refusal else "ยังไม่เปิด"
     return line
@@ -163,14 +166,10 @@ def order_state(order):
     }
 
 
-def list_state(last):
+def sent_state(last, url, link_text):
+    """Where the newest sending of a step is; without one, the way there."""
     if last is None:
-        return {
-            "state": "missing",
-            "word": "ยังไม่ส่ง",
-            "url": reverse("send"),
-            "link_text": "ตรวจและส่ง",
-        }
+        return {"state": "missing", "word": "ยังไม่ส่ง", "url": url, "link_text": link_text}
     states = {
         SubmissionStatus.SENT: "wait",
         SubmissionStatus.RETURNED: "warn",
@@ -178,7 +177,7 @@ def list_state(last):
     }
     return {
         "state": states[last.status],
-        "word": last.get_status_display(),
+        "word": last.get_status_display() + (" (ส่งหลังกำหนด)" if last.is_late else ""),
         "url": reverse("submission", args=[last.pk]),
         "link_text": "ดูรายการที่ส่ง",
     }
@@ -199,18 +198,19 @@ def units_by_district(cycle):
 
 
 def province_context(request, cycle):
-    """A line for each district: units, where its list is. Four statements."""
+    """A line for each district: units, where its list and its report are. Four statements."""
     units = units_by_district(cycle)
-    lists = {}
-    for row in Submission.objects.in_cycle(cycle).filter(kind=StepKind.LIST).defer("snapshot"):
-        lists.setdefault(row.area_id, row)
+    newest = {kind: {} for kind in SENT_PAPERS}
+    for row in Submission.objects.in_cycle(cycle).filter(kind__in=newest).defer("snapshot"):
+        newest[row.kind].setdefault(row.area_id, row)
     phones = dict(Office.objects.inside(cycle.area_id).values_list("area", "phone"))
     districts = Area.objects.inside(cycle.area_id).of_level("district")
     rows = [
         {
             "area": area,
             "units": units.get(area.pk, 0),
-            "list": lists.get(area.pk),
+            "list": newest[StepKind.LIST].get(area.pk),
+            "report": newest[StepKind.REPORT].get(area.pk),
             "phone": phones.get(area.pk, ""),
         }
         for area in districts
@@ -224,6 +224,8 @@ def province_tiles(user, rows):
     waiting = states[SubmissionStatus.SENT]
     inbox = reverse("inbox") if user.role == Role.PROVINCE else ""
     total = sum(row["units"] for row in rows)
+    reports = [row["report"] for row in rows if row["report"]]
+    accepted = sum(row.status == SubmissionStatus.ACCEPTED for row in reports)
     return [
         {
             "label": "ผู้สมัครทั้งจังหวัด",
@@ -231,10 +233,18 @@ def province_tiles(user, rows):
             "unit": "หน่วย",
             "url": reverse("application_list"),
         },
-        {"label": "รอตรวจ", "value": waiting, "unit": "อำเภอ", "url": inbox, "level": "wait"},
-        {"label": "ส่งกลับแก้ไข", "value": states[SubmissionStatus.RETURNED], "unit": "อำเภอ"},
-        {"label": "รับแล้ว", "value": states[SubmissionStatus.ACCEPTED], "unit": "อำเภอ"},
-        {"label": "ยังไม่ส่ง", "value": states[""], "unit": "อำเภอ"},
+        {"label": "รายชื่อรอตรวจ", "value": waiting, "unit": "อำเภอ", "url": inbox, "level": "wait"},
+        {"label": "รายชื่อส่งกลับแก้ไข", "value": states[SubmissionStatus.RETURNED], "unit": "อำเภอ"},
+        {"label": "รับรายชื่อแล้ว", "value": states[SubmissionStatus.ACCEPTED], "unit": "อำเภอ"},
+        {"label": "ยังไม่ส่งรายชื่อ", "value": states[""], "unit": "อำเภอ"},
+        {
+            "label": "รับรายงานผลแล้ว",
+            "value": accepted,
+            "of": len(rows),
+            "unit": "อำเภอ",
+            "note": f"รอตรวจ {sum(row.is_waiting for row in reports)} อำเภอ",
+            "url": inbox and f"{inbox}?kind={StepKind.REPORT}",
+        },
     ]
 
 

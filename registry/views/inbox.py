@@ -1,12 +1,16 @@
 """The province's inbox: open, compare, accept, or return with reasons."""
 
+from collections import Counter
+
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from registry import permissions
 from registry.actions import submissions as actions
-from registry.choices import Role, SubmissionStatus
+from registry.chips import chip
+from registry.choices import SENT_PAPERS, Role, SubmissionStatus
 from registry.errors import Refused
 from registry.forms.inbox import ReturnForm
 from registry.models import Submission
@@ -17,61 +21,68 @@ from registry.views.base import allow, cycle_or_404, get_visible, told
 def inbox(request):
     allow("" if request.user.role == Role.PROVINCE else "กล่องรับเป็นของเจ้าหน้าที่จังหวัด")
     cycle = cycle_or_404(request)
-    rows = (
-        Submission.objects.visible_to(request.user)
-        .in_cycle(cycle)
-        .select_related("area")
-        .defer("snapshot")
-    )
+    rows = Submission.objects.visible_to(request.user).in_cycle(cycle)
     status = request.GET.get("status", SubmissionStatus.SENT)
-    counts = {value: rows.filter(status=value).count() for value in SubmissionStatus.values}
-    chips = [
-        {
-            "label": label,
-            "url": f"?status={value}",
-            "active": value == status,
-            "count": counts[value],
-        }
-        for value, label in SubmissionStatus.choices
-    ]
+    kind = request.GET.get("kind", "")
+    counts = rows.order_by().values_list("status", "kind").annotate(n=Count("pk"))
+    shown = rows.filter(status=status, **({"kind": kind} if kind in SENT_PAPERS else {}))
     context = {
         "cycle": cycle,
         "status": status,
-        "chips": chips,
-        "waiting": counts[SubmissionStatus.SENT],
-        "submissions": rows.filter(status=status).order_by("sent_at"),
+        "chips": status_chips(status, kind, counts),
+        "kinds": [
+            chip(request.GET, "kind", value, what) for value, (_, what) in SENT_PAPERS.items()
+        ],
+        "submissions": shown.select_related("area").defer("snapshot").order_by("sent_at"),
     }
     return render(request, "registry/inbox.html", context)
 
 
-def fetch(request, pk):
+def status_chips(status, kind, counts):
+    """Always one of them is on; each tells how many there are of the kind that is looked at."""
+    found = Counter()
+    for value, of_kind, n in counts:
+        found[value] += n if kind in ("", of_kind) else 0
+    also = f"&kind={kind}" if kind in SENT_PAPERS else ""
+    return [
+        {
+            "label": label,
+            "url": f"?status={value}{also}",
+            "active": value == status,
+            "count": found[value],
+        }
+        for value, label in SubmissionStatus.choices
+    ]
+
+
+def fetch(request, pk, refuse):
     submission = get_visible(
         Submission.objects.select_related("area", "cycle"), request.user, pk=pk
     )
-    allow(permissions.refuse_decide(request.user, submission))
+    allow(refuse(request.user, submission))
     return submission
 
 
 @require_POST
 def accept(request, pk):
-    submission = fetch(request, pk)
+    submission = fetch(request, pk, permissions.refuse_accept)
     told(
         request,
-        actions.accept_list,
+        actions.accept,
         submission,
         by=request.user,
-        success=f"รับรายชื่อของ{submission.area}แล้ว อำเภอเห็นผลทันที",
+        success=f"รับ{submission.word}ของ{submission.area}แล้ว อำเภอเห็นผลทันที",
     )
     return redirect("submission", pk)
 
 
 def send_back(request, pk):
-    """Return the whole list, or single applications, each with its reason."""
-    submission = fetch(request, pk)
+    """Return a whole sending, or single applications of a list, each with its reason."""
+    submission = fetch(request, pk, permissions.refuse_return)
     form = ReturnForm(request.POST or None, submission=submission)
     if form.is_valid():
         try:
-            actions.return_list(
+            actions.send_back(
                 submission,
                 by=request.user,
                 reason=form.cleaned_data["reason"],
@@ -88,6 +99,7 @@ def send_back(request, pk):
         "groups": [
             (label, [(row, form[f"row_{row['id']}"]) for row in rows])
             for label, rows in by_type(submission)
+            if rows
         ],
     }
     return render(

@@ -7,8 +7,8 @@ from mchch.thai import citizen_id, paper
 from mchch.thai.text import thai_digits
 from registry.choices import ApplicantType
 from registry.snapshots import by_type
-from reports.documents.base import Document, signature
-from reports.documents.memo import head_position
+from reports.documents.base import Document
+from reports.documents.memo import sender
 from reports.documents.units import address, count, fiscal_year, phone, unit_name
 
 
@@ -25,9 +25,7 @@ def applicant_list(submission):
         "receipt": paper.keep(thai_digits(submission.receipt_no)),
         "sent_on": submission.sent_at,
         "round": thai_digits(submission.round_no),
-        "signature": signature(
-            name=submission.sent_by_name, position=head_position(submission.sent_by, area)
-        ),
+        "signature": sender(submission),
     }
     return Document(
         "pdf/applicant_list.html",

@@ -131,14 +131,15 @@ def minutes(meeting):
         .order_by("application__type", "application__sort_key", "id")
     )
     found = cases(rows, members_of_district(meeting.area_id), meeting.cycle)
+    taken_back = list(meeting.reopenings.select_related("evaluation__application"))
     label = meeting.area.label
     return Document(
         "pdf/minutes.html",
-        who_met(meeting) | what_was_resolved(meeting, found),
+        who_met(meeting) | what_was_resolved(meeting, found, taken_back),
         title=f"รายงานการประชุมคณะกรรมการตรวจประเมินเพื่อรับรองมาตรฐานการพัฒนาชุมชน{label}",
         filename=f"minutes-{meeting.area_id}-{meeting.pk}.pdf",
         draft=meeting.concluded_at is None,
-        people=len(found),
+        people=len(found) + len(taken_back),
         area_id=meeting.area_id,
     )
 
@@ -158,21 +159,28 @@ def who_met(meeting):
     }
 
 
-def what_was_resolved(meeting, found):
+def what_was_resolved(meeting, found, taken_back):
+    """What was considered again later was resolved in this meeting all the same."""
     rows = [case.evaluation for case in found]
+    told = [case_line(case) for case in found] + [taken_back_line(row) for row in taken_back]
+    told.sort(key=lambda line: line["order"])
+    resolutions = [row.resolution for row in (*rows, *taken_back)]
     return {
         "method": paper.paper_text(Joining(meeting_method(meeting, found)).label),
         "sample": next((row.standard.sample_words for row in rows), ""),
-        "lines": [case_line(place, case) for place, case in enumerate(found, start=1)],
-        "departing": [departing(case) for case in found if case.departs],
+        "lines": [line | {"no": exact(place)} for place, line in enumerate(told, start=1)],
+        "departing": [
+            *(departing(case.evaluation) for case in found if case.departs),
+            *(departing(row) for row in taken_back if row.departs),
+        ],
         "conflicts": [
             (paper.person(row.member_name), unit_name(case.evaluation.application.display_name))
             for case in found
             for row in case.conflicts
         ],
-        "count": exact(len(found)),
-        "passed": exact(sum(row.passes for row in rows)),
-        "failed": exact(sum(row.resolution == Resolution.FAIL for row in rows)),
+        "count": exact(len(told)),
+        "passed": exact(resolutions.count(Resolution.PASS)),
+        "failed": exact(resolutions.count(Resolution.FAIL)),
     }
 
 
@@ -199,20 +207,33 @@ def person_line(person):
     )
 
 
-def case_line(place, case):
-    unit, result = case.evaluation.application, case.result
-    name = unit.display_name
-    return {
-        "no": exact(place),
-        "name": paper.person_cell(name) if unit.is_leader else unit_name(name),
-        "type": paper.paper_text(unit.get_type_display()),
+def case_line(case):
+    result = case.result
+    return unit_line(case.evaluation.application) | {
         "percent": figure(result.total.percent) if result else "–",
         "verdict": case.verdict_word or "–",
         "resolution": case.evaluation.get_resolution_display() or "ยังไม่มีมติ",
     }
 
 
-def departing(case):
-    name = unit_name(case.evaluation.application.display_name)
-    resolution = case.evaluation.get_resolution_display()
-    return name, resolution, paper.paper_text(case.evaluation.resolution_reason)
+def taken_back_line(row):
+    return unit_line(row.evaluation.application) | {
+        "percent": paper.keep(thai_digits(row.percent)) or "–",
+        "verdict": row.get_verdict_display() or "–",
+        "resolution": row.get_resolution_display(),
+    }
+
+
+def unit_line(unit):
+    name = unit.display_name
+    return {
+        "order": (unit.type, unit.sort_key, unit.pk),
+        "name": paper.person_cell(name) if unit.is_leader else unit_name(name),
+        "type": paper.paper_text(unit.get_type_display()),
+    }
+
+
+def departing(resolved):
+    name = unit_name(resolved.application.display_name)
+    resolution = resolved.get_resolution_display()
+    return name, resolution, paper.paper_text(resolved.resolution_reason)

@@ -71,11 +71,11 @@ class Command(BaseCommand):
     def renew_snapshot(self, row):
         """The copies in a sending never change, but for the key that they are under."""
         fresh = {}
-        for copy in row.snapshot["applications"]:
+        for copy in row.applications:
             if copy["citizen_id"]:
                 fresh[copy["id"]] = self.renewed(copy["citizen_id"], row)
         if any(fresh.values()):
-            for copy in row.snapshot["applications"]:
+            for copy in row.applications:
                 copy["citizen_id"] = fresh.get(copy["id"]) or copy["citizen_id"]
             Submission.objects.filter(pk=row.pk).update(snapshot=row.snapshot)
 
