@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessment.evaluations import refuse_print_minutes, refuse_print_points, refuse_print_sheet
+from assessment.evaluations import (
+    refuse_print_minutes,
+    refuse_print_points,
+    refuse_print_sheet,
+    refuse_print_visits,
+)
 from assessment.models import DevelopmentPlan, Evaluation, Meeting, Sheet
 from registry.choices import ApplicantType
 from registry.models import Application, Circular, CommitteeOrder, Cycle, Submission
@@ -25,6 +30,7 @@ from reports.documents.self_assessment import (
     blank_self_assessment,
     self_assessment,
 )
+from reports.documents.visits import visits
 from reports.package import Package
 
 
@@ -151,6 +157,16 @@ KINDS = {
         related=("cycle__area", "area__parent", "order__area"),
         for_committee=True,
         refuse=refuse_print_minutes,
+    ),
+    "visits": Kind(
+        "กำหนดการลงพื้นที่ตรวจประเมิน",
+        Cycle,
+        visits,
+        landscape=True,
+        related=("area",),
+        arguments=inside,
+        for_committee=True,
+        refuse=refuse_print_visits,
     ),
     "before_after": Kind("ผลก่อนและหลังการพัฒนา", Application, before_after, related=UNIT),
     "development_plan": Kind(

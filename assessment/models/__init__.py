@@ -21,6 +21,7 @@ from assessment.models.sheet import (
     Sheet,
 )
 from assessment.models.standard import Dimension, Indicator, Standard
+from assessment.models.visit import MemberLink, Visit, VisitChange, VisitMember, VisitStop
 
 __all__ = [
     "Activity",
@@ -33,6 +34,7 @@ __all__ = [
     "Knock",
     "LearningEvent",
     "Meeting",
+    "MemberLink",
     "OwnIndicator",
     "PersonalLink",
     "ProgressEntry",
@@ -42,4 +44,8 @@ __all__ = [
     "Sheet",
     "SheetScan",
     "Standard",
+    "Visit",
+    "VisitChange",
+    "VisitMember",
+    "VisitStop",
 ]

@@ -13,6 +13,7 @@ PUBLIC = {
     "personal_sheet": "a personal link is its own proof, for one sheet",
     "personal_answer": "the same",
     "personal_submit": "the same",
+    "member_link": "a committee member's link is its own proof, and leads to that member's pages",
     "notice": "the privacy notice is for the people whose data it is about",
 }
 PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
