@@ -352,6 +352,7 @@ def tasks_context(user, cycle):
 
 def standing(user, evaluation):
     rows = Evaluation.objects.with_standing_of(user).select_related("application__cycle")
+    rows = rows.defer("application__citizen_id")
     return rows.get(pk=evaluation)
 
 

@@ -73,13 +73,15 @@ class Kind:
     blank: Callable | None = None
     blanks: tuple = ()
     is_long: bool = False  # never drawn in a page: the worker makes it
+    hides: tuple = ()  # columns that the paper does not need and not everybody may read
     for_committee: bool = False  # members of a committee may print theirs: visible_to knows which
     of: Callable = of_area  # which rows the person may see
     refuse: Callable = nothing  # why one of them may not be printed yet, or ""
 
     def rows(self, user):
         """What the person may print; None is the operator at the command line."""
-        return self.of(self.model.objects.select_related(*self.related), user)
+        rows = self.model.objects.select_related(*self.related).defer(*self.hides)
+        return self.of(rows, user)
 
 
 UNIT = ("cycle__area", "area__parent", "officer")  # of an application whose paper names it
@@ -137,6 +139,7 @@ KINDS = {
         related=("standard__cycle", "seat", *(f"evaluation__application__{path}" for path in UNIT)),
         blank=blank_score_sheet,
         blanks=tuple(ApplicantType.values),
+        hides=("evaluation__application__citizen_id",),
         for_committee=True,
         of=of_members,
         refuse=refuse_print_sheet,
@@ -147,6 +150,7 @@ KINDS = {
         joined_scores,
         landscape=True,
         related=("standard__cycle", *(f"application__{path}" for path in UNIT)),
+        hides=("application__citizen_id",),
         for_committee=True,
         refuse=refuse_print_points,
     ),

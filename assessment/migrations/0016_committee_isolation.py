@@ -188,13 +188,14 @@ OUR_SHEET = (
     f" and evaluation_id in {OWN_EVALUATION}"
     f" and {PENDING.format('assessment_sheet')} and {OURS.format('assessment_sheet')}"
 )
-NEW_SHEET = (
-    f"{OUR_SHEET} and status = 'OPEN' and seat_id in (select assessment_own_seats())"
-    " and exists (select from assessment_evaluation e where e.id = evaluation_id"
-    "   and e.application_id = assessment_sheet.application_id"
-    "   and e.standard_id = assessment_sheet.standard_id"
-    "   and e.area_id = assessment_sheet.area_id)"
+OF_ITS_EVALUATION = (
+    "exists (select from assessment_evaluation e where e.id = evaluation_id"
+    " and e.application_id = assessment_sheet.application_id"
+    " and e.standard_id = assessment_sheet.standard_id"
+    " and e.area_id = assessment_sheet.area_id)"
 )
+FROM_OUR_SEAT = "status = 'OPEN' and seat_id in (select assessment_own_seats())"
+NEW_SHEET = " and ".join((OUR_SHEET, FROM_OUR_SEAT, OF_ITS_EVALUATION))
 OUR_OPEN_SHEET = (
     "exists (select from assessment_sheet s where s.id = {0}.sheet_id and s.kind = 'EVALUATION'"
     " and s.status = 'OPEN' and s.entered_by_name = '' and s.area_id = {0}.area_id"

@@ -18,7 +18,7 @@ from assessment.evaluations import case_of, own_roles, tasks_context, tasks_of
 from assessment.models import Activity, Evaluation, ProgressPhoto, ScoreFile, Sheet, SheetScan
 from assessment.models.evaluation import is_of
 from assessment.road import Step, with_progress
-from assessment.sheets import claims_of, whole
+from assessment.sheets import claims_of, files_at_hand, whole
 from assessment.views.evaluations import evaluation_of
 from assessment.views.sheets import (
     form_context,
@@ -89,7 +89,8 @@ def page(request, pk):
     allow_to_see(request, sheet)
     user, application = request.user, sheet.application
     refusal = permissions.refuse_points(user, sheet)
-    form = whole(sheet, with_before=False).beside(claims_of(application))
+    files = files_at_hand(sheet)
+    form = whole(sheet, with_before=False, files=files).beside(claims_of(application, files))
     is_own = is_of(user, sheet) and not sheet.entered_by_name
     context = form_context(form, may_score=not refusal) | {
         "refusal": refusal,
@@ -97,7 +98,7 @@ def page(request, pk):
         "evaluation": sheet.evaluation,
         "may_reopen": not permissions.refuse_reopen_points(user, sheet),
         "may_scan": is_paper(sheet) and not permissions.refuse_write_points(user, sheet),
-        "scans": sheet.scans.present(),
+        "scans": sheet.scans.present() if is_paper(sheet) else (),
         "steps": steps_of(application),
         "visits": visits_to(user, sheet.evaluation),
         "answer_url": reverse("evaluation_answer", args=[pk]),

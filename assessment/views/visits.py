@@ -45,6 +45,10 @@ def visits_of(request, cycle):
     return Visit.objects.visible_to(request.user).in_cycle(cycle)
 
 
+def meetings_of(request, cycle):
+    return Meeting.objects.visible_to(request.user).in_cycle(cycle)
+
+
 @require_GET
 def visit_list(request):
     """What is to come by day; what is past under its chip."""
@@ -55,7 +59,7 @@ def visit_list(request):
     if is_past:
         rows = rows.order_by("-held_on", "-begins_at", "-id")
     page = Paginator(whole(rows), PAGE_SIZE).get_page(request.GET.get("page"))
-    meetings = Meeting.objects.visible_to(request.user).in_cycle(cycle).filter(of_when)
+    meetings = meetings_of(request, cycle).filter(of_when)
     found = days(list(page.object_list), meetings if page.number == 1 else (), newest_first=is_past)
     refusal = permissions.refuse_plan_visits(request.user, roles, cycle)
     context = {
@@ -191,7 +195,7 @@ def of_district(request):
     rows = whole(visits_of(request, cycle))
     name = f"ลงพื้นที่ตรวจประเมิน มชช. {request.user.area_label}"
     return file(
-        calendar(name, rows, Meeting.objects.visible_to(request.user).in_cycle(cycle)),
+        calendar(name, rows, meetings_of(request, cycle)),
         request.user.area_id,
     )
 
