@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from assessment.choices import PlanStatus, SheetStatus, StandardStatus
 from assessment.tests import factories
 from assessment.tokens import token_of
+from mchch import clock
 from registry.choices import ApplicantType, MemberRole
 from registry.tests.world import PEOPLE, STAFF, word
 
@@ -45,14 +46,21 @@ MAKERS |= {
     "member-sheets/<int:pk>/reopen/": lambda place: place.own_member_sheet.pk,
     "member-files/<int:pk>": lambda place: place.member_file.pk,
     "scans/<int:pk>": lambda place: place.scan.pk,
+    "visits/<int:pk>": lambda place: place.visit.pk,
+    "members/<int:pk>": lambda place: place.linked_seat.pk,
+    "member-links/<int:pk>": lambda place: place.member_link.pk,
+    "papers/member-link/<int:pk>": lambda place: place.member_link.pk,
+    "m/<str:token>": lambda place: "0" * 64,
 }
 NO_OBJECT = {
     *("development/export/<str:what>", "development/<int:pk>/<str:kind>", "s/<str:token>"),
+    "m/<str:token>",
 }
 ABOUT_PEOPLE = (
     *("development/", "own-indicators/", "sheets/", "links/", "score-files/", "plans/"),
     *("activities/", "progress-photos/", "events/"),
     *("evaluation/", "conflicts/", "member-sheets/", "member-files/", "scans/"),
+    *("visits/", "members/", "member-links/"),
 )
 OF_THE_PROVINCE = ("standards/",)
 STANDARDS = ("standard", "standard_draft", "standard_unused")
@@ -85,6 +93,7 @@ def add_to_district(place, above):
     add_sheets(place)
     add_plans(place)
     add_evaluation(place)
+    add_visit(place)
     event = factories.EventFactory(area_id=place.code, entered_by=place.officer)
     place.add(PEOPLE, event=event)
     place.add(
@@ -140,6 +149,25 @@ def add_evaluation(place):
         conflict=factories.ConflictFactory(evaluation=evaluation),
         meeting=factories.MeetingFactory(area_id=place.code, order=place.order),
     )
+
+
+def add_visit(place):
+    """To the unit before the committee, by the head; and the link of a member without account."""
+    visit = factories.VisitFactory(
+        area_id=place.code, cycle=place.cycle, held_on=clock.today(), to=place.evaluation,
+        by=place.own_seat,
+    )  # fmt: skip
+    seat = factories.seated(order=place.order)
+    place.add(
+        PEOPLE,
+        visit=visit,
+        visit_stop=visit.stops.get(),
+        visit_member=visit.members.get(),
+        visit_change=factories.VisitChangeFactory(visit=visit),
+        linked_seat=seat,
+    )
+    place.rows["member_link"] = factories.MemberLinkFactory(seat=seat, created_by=place.head)
+    place.rows["member_token"] = token_of(place.member_link.key)
 
 
 def add_plans(place):

@@ -143,6 +143,8 @@ def own_paths(address, place):
     """A personal link with its token, which its own people have and nobody else."""
     if address.route.startswith("s/"):
         return [address.filled(token=place.token)]
+    if address.route.startswith("m/"):
+        return [address.filled(token=place.member_token)]
     return paths_for(address, place)
 
 
