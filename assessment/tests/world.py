@@ -166,6 +166,9 @@ def add_visit(place):
         visit_change=factories.VisitChangeFactory(visit=visit),
         linked_seat=seat,
     )
+    # Somebody without an account is known by name: nobody else's may be the same.
+    place.linked_seat.name += " ผู้ถือลิงก์"
+    place.linked_seat.save()
     place.rows["member_link"] = factories.MemberLinkFactory(seat=seat, created_by=place.head)
     place.rows["member_token"] = token_of(place.member_link.key)
 
