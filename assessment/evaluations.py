@@ -367,6 +367,10 @@ def refuse_print_sheet(user, sheet):
     return refuse_print_points(user, sheet.evaluation)
 
 
+def refuse_print_own_visits(user, cycle):
+    return "" if own_roles(user) else permissions.NOT_SEATED
+
+
 def refuse_print_visits(user, cycle):
     """All of a district: its officers, the secretaries, and the levels above."""
     if user.role not in DISTRICT_ROLES:

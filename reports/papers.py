@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessment.evaluations import (
     refuse_print_minutes,
+    refuse_print_own_visits,
     refuse_print_points,
     refuse_print_sheet,
     refuse_print_visits,
@@ -30,7 +31,7 @@ from reports.documents.self_assessment import (
     blank_self_assessment,
     self_assessment,
 )
-from reports.documents.visits import visits
+from reports.documents.visits import mine, own_visits, visits
 from reports.package import Package
 
 
@@ -171,6 +172,16 @@ KINDS = {
         arguments=inside,
         for_committee=True,
         refuse=refuse_print_visits,
+    ),
+    "own_visits": Kind(
+        "กำหนดการลงพื้นที่ของกรรมการ",
+        Cycle,
+        own_visits,
+        landscape=True,
+        related=("area",),
+        arguments=mine,
+        for_committee=True,
+        refuse=refuse_print_own_visits,
     ),
     "before_after": Kind("ผลก่อนและหลังการพัฒนา", Application, before_after, related=UNIT),
     "development_plan": Kind(

@@ -267,6 +267,16 @@ def test_paper_tells_the_visits_by_day(client, head, chair, visit, cycle):
     page(client, chair, f"/papers/visits/{cycle.pk}.pdf", 403)
 
 
+def test_member_prints_the_own_visits(client, chair, second, committee, visit, cycle):
+    path = f"/papers/own_visits/{cycle.pk}.pdf"
+    for user, is_told in ((chair, True), (second, False)):
+        client.force_login(user)
+        with pypdfium2.PdfDocument(io.BytesIO(client.get(path).content)) as pdf:
+            text = pdf[0].get_textpage().get_text_bounded()
+        assert ("๐๙.๐๐–๑๒.๐๐" in text.replace("\u2060", "")) is is_told
+    page(client, committee, path, 403)
+
+
 # --- statements ----------------------------------------------------------------------------------
 
 

@@ -86,7 +86,7 @@ def visit_new(request):
     visit = Visit(cycle=cycle, area_id=request.user.area_id)
     typed = request.POST.get("key", "")
     visit.key = uuid.UUID(typed) if is_key(typed) else uuid.uuid4()
-    return visit_form(request, visit, actions.plan)
+    return visit_form(request, visit, actions.plan, roles)
 
 
 def is_key(text):
@@ -113,10 +113,10 @@ def visit(request, pk):
     def change(row, units, members, *, by, reason):
         return actions.change(row, units, members, reason=reason, version=version, by=by)
 
-    return visit_form(request, found, change, refusal=refusal)
+    return visit_form(request, found, change, roles, refusal=refusal)
 
 
-def visit_form(request, visit, act, refusal=""):
+def visit_form(request, visit, act, roles, refusal=""):
     units, members = open_units(request, visit), members_of_district(request.user.area_id)
     first = {} if visit.pk else {"held_on": clock.today(), "unit": request.GET.get("unit", "")}
     form = VisitForm(
@@ -130,6 +130,7 @@ def visit_form(request, visit, act, refusal=""):
         "form": form,
         "refusal": refusal,
         "waiting": waiting(request, visit.cycle),
+        "may_keep": permissions.is_keeper(request.user, roles),
         "changes": visit.changes.all() if visit.pk else (),
     }
     status = 422 if form.is_bound else 200

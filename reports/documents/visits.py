@@ -18,15 +18,34 @@ TITLE = "กำหนดการลงพื้นที่ตรวจปร�
 
 
 def visits(cycle, *, area=""):
-    """Each district of the area begins on a page of its own; what was cancelled is left out."""
+    """Each district of the area begins on a page of its own."""
     area = area or cycle.area_id
-    rows = list(whole(Visit.objects.inside(area).in_cycle(cycle).standing()))
-    meetings = list(Meeting.objects.inside(area).in_cycle(cycle))
+    rows = Visit.objects.inside(area).in_cycle(cycle)
+    meetings = Meeting.objects.inside(area).in_cycle(cycle)
+    return document_of(cycle, area, rows, meetings)
+
+
+def mine(user, options):
+    return {"user": user}
+
+
+def own_visits(cycle, *, user=None):
+    """Those of one member; the operator at the command line is none."""
+    if user is None:
+        return document_of(cycle, cycle.area_id, Visit.objects.none(), ())
+    rows = Visit.objects.visible_to(user).in_cycle(cycle).of_member(user)
+    return document_of(cycle, user.area_id, rows, (), member=user.get_full_name())
+
+
+def document_of(cycle, area, rows, meetings, member=""):
+    """What was cancelled is left out."""
+    rows, meetings = list(whole(rows.standing())), list(meetings)
     codes = sorted({row.area_id for row in (*rows, *meetings)} or {area[:4]})
     places = Area.objects.in_bulk(codes)
     context = {
         "title_line": TITLE,
         "year": fiscal_year(cycle),
+        "member": paper.person(member) if member else "",
         "districts": [
             (paper.keep(places[code].label), places[code].label, lines_of(code, rows, meetings))
             for code in codes
@@ -37,7 +56,8 @@ def visits(cycle, *, area=""):
         context,
         title=f"{TITLE} ปีงบประมาณ พ.ศ. {cycle.fiscal_year}",
         filename=f"visits-{area}-{cycle.fiscal_year}.pdf",
-        people=sum(len(row.stops.all()) for row in rows),
+        # A member takes out what the own page shows: no list of a district.
+        people=0 if member else sum(len(row.stops.all()) for row in rows),
         area_id=area,
     )
 
