@@ -11,9 +11,11 @@ from django.db.models import Count, Q
 from assessment import permissions
 from assessment.choices import Resolution, SheetStatus
 from assessment.models import ConflictOfInterest, Evaluation, Indicator, Score, Sheet
-from assessment.models.evaluation import seats_in_force
+from assessment.models.evaluation import is_of, names_person, seats_in_force
 from assessment.results import join, judge
 from assessment.standards import items_of, names_of, rule_of
+from assessment.visits import days, own_visits
+from mchch import clock
 from registry.choices import DISTRICT_ROLES, Joining, OrderPurpose, OrderStatus, StepKind
 from registry.models import CommitteeOrder, OrderMember
 from registry.windows import window
@@ -47,6 +49,9 @@ class Member:
     def name(self):
         account = self.seat.user.get_full_name() if self.seat.user_id else ""
         return self.seat.name or account or self.seat.position
+
+    def is_person(self, user):
+        return self.seat.pk in user.seats if user.pk is None else self.user_id == user.pk
 
 
 class Owned:
@@ -337,7 +342,7 @@ def tasks_of(user, cycle):
         "application__citizen_id"
     )
     own = Sheet.objects.filter(
-        evaluation__application__cycle=cycle, member=user, seat__isnull=False
+        names_person(user), evaluation__application__cycle=cycle, seat__isnull=False
     )
     answered = Count("scores", filter=Q(scores__points__isnull=False, scores__own__isnull=True))
     sheets = {sheet.evaluation_id: sheet for sheet in own.annotate(answered=answered)}
@@ -359,6 +364,8 @@ def tasks_context(user, cycle):
         "is_member": bool(roles),
         "may_see_board": not permissions.refuse_board(user, roles),
         "frame": window(cycle, user.area_id, StepKind.EVALUATE),
+        "visits": days(own_visits(user, cycle)) if roles else [],
+        "today": clock.today(),
         "cycle": cycle,
     }
 
@@ -368,6 +375,7 @@ def tasks_context(user, cycle):
 
 def standing(user, evaluation):
     rows = Evaluation.objects.with_standing_of(user).select_related("application__cycle")
+    rows = rows.defer("application__citizen_id")
     return rows.get(pk=evaluation)
 
 
@@ -377,9 +385,20 @@ def refuse_print_points(user, evaluation):
 
 
 def refuse_print_sheet(user, sheet):
-    if sheet.member_id == user.pk:
+    if is_of(user, sheet):
         return ""
     return refuse_print_points(user, sheet.evaluation)
+
+
+def refuse_print_own_visits(user, cycle):
+    return "" if own_roles(user) else permissions.NOT_SEATED
+
+
+def refuse_print_visits(user, cycle):
+    """All of a district: its officers, the secretaries, and the levels above."""
+    if user.role not in DISTRICT_ROLES:
+        return ""
+    return permissions.refuse_board(user, own_roles(user))
 
 
 def refuse_print_minutes(user, meeting):

@@ -186,7 +186,9 @@ def fill(sheet, styles, table, heading):
 def write(sheet, line, at, value, styles):
     if hasattr(value, "year"):
         sheet.write_datetime(line, at, value, styles["date"])
-    elif value is None or isinstance(value, str):
-        sheet.write_string(line, at, value or "", styles["text"])
+    elif value is None:
+        sheet.write_blank(line, at, None, styles["text"])
+    elif isinstance(value, str):
+        sheet.write_string(line, at, value, styles["text"])
     else:
         sheet.write_number(line, at, value, styles["number"])

@@ -3,7 +3,7 @@
 from assessment.certification import acts_for, certifies
 from assessment.choices import SheetKind, SheetStatus, StandardStatus
 from assessment.models import DevelopmentPlan, Evaluation, Sheet, Standard
-from assessment.models.evaluation import KEEPERS
+from assessment.models.evaluation import KEEPERS, is_of
 from registry import permissions as registry
 from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, CertifyingLevel, Role, StepKind
 from registry.models import Submission
@@ -107,7 +107,10 @@ NOT_SEATED = "ท่านไม่ได้เป็นกรรมการต
 
 
 def is_keeper(user, roles):
-    """The secretaries of the committee, and the head of the district who answers for it."""
+    """The secretaries of the committee, and the head of the district who answers for it. By a link
+    a secretary is a member like all others."""
+    if user.pk is None:
+        return False
     return user.role == Role.DISTRICT_HEAD or any(role in KEEPERS for role in roles)
 
 
@@ -132,7 +135,8 @@ def refuse_keep_of(user, evaluation):
 
 
 def refuse_judge(user, evaluation):
-    """To give points of one's own: members of the order in force, by account, and nobody else."""
+    """To give points of one's own: members of the order in force, by account or by a link, and
+    nobody else."""
     if evaluation.is_concluded:
         return CONCLUDED
     if not evaluation.own_roles:
@@ -147,7 +151,7 @@ def refuse_write_points(user, sheet):
     evaluation = sheet.evaluation
     if sheet.entered_by_name or sheet.is_joint:
         return refuse_keep_of(user, evaluation)
-    if sheet.member_id != user.pk:
+    if not is_of(user, sheet):
         return f"แบบนี้เป็นของ{sheet.member_name} ผู้อื่นให้คะแนนแทนไม่ได้"
     return refuse_judge(user, evaluation)
 
@@ -171,7 +175,7 @@ def refuse_see_points(user, evaluation, sheets):
         return ""
     if evaluation.is_out:
         return IS_OUT
-    is_in = any(sheet.member_id == user.pk and not sheet.is_open for sheet in sheets)
+    is_in = any(is_of(user, sheet) and not sheet.is_open for sheet in sheets)
     if is_in or is_keeper(user, evaluation.own_roles):
         return ""
     if evaluation.own_roles:
@@ -180,13 +184,13 @@ def refuse_see_points(user, evaluation, sheets):
 
 
 def refuse_see_sheet(user, sheet, sheets):
-    return "" if sheet.member_id == user.pk else refuse_see_points(user, sheet.evaluation, sheets)
+    return "" if is_of(user, sheet) else refuse_see_points(user, sheet.evaluation, sheets)
 
 
 def refuse_withdraw_conflict(user, conflict):
     """The member who declared it, or for somebody else a secretary."""
     evaluation = conflict.evaluation
-    if conflict.member_id != user.pk:
+    if not is_of(user, conflict):
         return refuse_keep_of(user, evaluation)
     if evaluation.is_concluded:
         return CONCLUDED
@@ -243,6 +247,7 @@ def refuse_correct(user, certificate):
     other = getattr(certificate, "replaced_by", None)
     return refusal or (f"ออกใบใหม่แทนแล้ว คือ {other}" if other else "")
 
+
 # --- the result, once it is concluded ---
 
 
@@ -288,3 +293,20 @@ def refuse_send_report(user, cycle, kind=StepKind.REPORT):
     if sent and not sent.is_waiting:
         return f"จังหวัดรับรายงานผลแล้ว ({sent.receipt_no}) หากต้องแก้ไขให้จังหวัดส่งกลับก่อน"
     return ""
+
+
+# --- visits, and links of members ---
+
+
+def refuse_plan_visits(user, roles, cycle):
+    """The district's officers and the secretaries."""
+    if not (user.is_district or is_keeper(user, roles)):
+        return "เฉพาะเจ้าหน้าที่อำเภอและเลขานุการคณะกรรมการที่นัดลงพื้นที่ได้"
+    return window(cycle, user.area_id, StepKind.EVALUATE).refusal
+
+
+def refuse_link_member(user, roles, seat):
+    """To give a member without an account a way in."""
+    if not (user.area_id and len(user.area_id) == 4 and is_keeper(user, roles)):
+        return "เฉพาะเลขานุการคณะกรรมการและพัฒนาการอำเภอที่ออกลิงก์ให้กรรมการได้"
+    return "กรรมการท่านนี้มีบัญชีแล้ว ให้เข้าระบบด้วยบัญชี" if seat.user_id else ""

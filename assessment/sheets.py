@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Q
+
 from assessment.choices import SELF_ASSESSMENTS, IndicatorKind, SheetKind, SheetStatus
 from assessment.models import Indicator, OwnIndicator, Score, ScoreFile, Sheet
 from assessment.models.sheet import key_of
@@ -122,14 +124,15 @@ class Claim:
 OWN_PART = "ตัวชี้วัดที่ผู้สมัครกำหนดเอง (ไม่มีผลต่อการผ่าน)"
 
 
-def whole(sheet, *, with_files=True, with_before=True, earlier=None):
+def whole(sheet, *, with_files=True, with_before=True, earlier=None, files=None):
     """The form of a sheet whose standard came with it; four statements, one more for an after.
     `earlier` is the form of the same application's sheet before: it knows what both share."""
     indicators = earlier.indicators if earlier else indicators_of_sheet(sheet)
     own = earlier.own if earlier else own_of(sheet)
     before = points_before(sheet, earlier) if with_before else {}
     scores = {score.key: score for score in sheet.scores.all()}
-    files = files_by_score(sheet) if with_files else {}
+    if files is None:
+        files = files_by_score(Q(score__sheet=sheet)) if with_files else {}
     answers = [Answer(row) for row in (*indicators, *own)]
     for answer in answers:
         answer.score = scores.get(answer.key)
@@ -171,11 +174,21 @@ def points_before(sheet, earlier=None):
     return {score.key: score.points for score in scores}
 
 
-def files_by_score(sheet):
+def files_by_score(which):
     found = {}
-    for file in ScoreFile.objects.present().filter(score__sheet=sheet):
+    for file in ScoreFile.objects.present().filter(which):
         found.setdefault(file.score_id, []).append(file)
     return found
+
+
+def files_at_hand(sheet):
+    """Of a member's sheet and of what the applicant claims; one statement."""
+    claimed = Q(
+        score__sheet__application=sheet.application_id,
+        score__sheet__kind__in=SELF_ASSESSMENTS,
+        score__sheet__status=SheetStatus.CONFIRMED,
+    )
+    return files_by_score(Q(score__sheet=sheet) | claimed)
 
 
 def points_of(scores):
@@ -198,16 +211,13 @@ def parts_of(answers):
     return list(parts.values())
 
 
-def claims_of(application):
-    """{code of an indicator: [Claim before, Claim after]}; two statements."""
-    files = {}
+def claims_of(application, files):
+    """{code of an indicator: [Claim before, Claim after]}; one statement."""
     rows = Score.objects.filter(
         sheet__application=application,
         sheet__kind__in=SELF_ASSESSMENTS,
         sheet__status=SheetStatus.CONFIRMED,
     )
-    for file in ScoreFile.objects.present().filter(score__in=rows):
-        files.setdefault(file.score_id, []).append(file)
     found = {}
     for score in rows.select_related("sheet", "indicator", "own").order_by("sheet__opened_at"):
         code = (score.indicator or score.own).code

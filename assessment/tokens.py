@@ -1,4 +1,5 @@
-"""The token of a personal link, and the database's scope of who comes with it."""
+"""The token of a personal link, and the database's scope of who comes with it: an applicant to its
+sheet, a committee member to what the committee has before it."""
 
 import hashlib
 import hmac
@@ -28,6 +29,10 @@ def enter_link(token, request_id=""):
     """For the rest of the transaction the database shows what this link opens, and nothing else.
     Which sheet that is, it finds by itself: no id is believed."""
     enter(Scope(ROLE, user_name=BY_LINK), request_id)
+    show(token)
+
+
+def show(token):
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('app.link', %s, true), set_config('app.now', %s, true)",

@@ -13,6 +13,7 @@ from assessment.views import (
     history,
     links,
     meetings,
+    members,
     personal,
     plans,
     progress,
@@ -22,6 +23,7 @@ from assessment.views import (
     sheets,
     standard_edit,
     standards,
+    visits,
 )
 
 urlpatterns = [
@@ -65,6 +67,16 @@ urlpatterns = [
     path("evaluation/meeting/", meetings.meeting, name="evaluation_meeting"),
     path("evaluation/conclude/", meetings.conclude, name="evaluation_conclude"),
     path("evaluation/mine/", scoring.mine, name="evaluation_mine"),
+    path("evaluation/mine/calendar.ics", visits.mine, name="evaluation_calendar_mine"),
+    path("evaluation/visits/", visits.visit_list, name="evaluation_visits"),
+    path("evaluation/visits/new/", visits.visit_new, name="evaluation_visit_new"),
+    path("evaluation/visits/calendar.ics", visits.of_district, name="evaluation_calendar"),
+    path("visits/<int:pk>/", visits.visit, name="evaluation_visit"),
+    path("visits/<int:pk>/cancel/", visits.visit_cancel, name="evaluation_visit_cancel"),
+    path("evaluation/scores.xlsx", exports.member_scores, name="evaluation_scores"),
+    path("evaluation/members/", members.links, name="evaluation_links"),
+    path("members/<int:pk>/link/", members.link, name="evaluation_link"),
+    path("member-links/<int:pk>/revoke/", members.revoke, name="evaluation_link_revoke"),
     path("evaluation/<int:pk>/", evaluations.result, name="evaluation"),
     path("evaluation/<int:pk>/begin/", scoring.begin, name="evaluation_begin"),
     path("evaluation/<int:pk>/paper/", scoring.paper, name="evaluation_paper"),
@@ -120,6 +132,7 @@ urlpatterns = [
     path("s/<str:token>/", personal.page, name="personal_sheet"),
     path("s/<str:token>/answer/", personal.answer, name="personal_answer"),
     path("s/<str:token>/submit/", personal.submit, name="personal_submit"),
+    path("m/<str:token>/", members.enter_by_link, name="member_link"),
     # Plan and progress
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/edit/", plans.edit, name="plan_edit"),

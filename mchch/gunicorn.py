@@ -30,7 +30,7 @@ ACCOUNTS = (
 PASSWORD = "demo-2568"  # noqa: S105 (only in demo mode, and printed on purpose)
 
 # Addresses that open something by themselves: what follows stays out of the log.
-SECRET = re.compile(r"/(s|welcome)/[^ ?\"]+")
+SECRET = re.compile(r"/(s|m|welcome)/[^ ?\"]+")
 
 
 class DiscreetLogger(Logger):

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mchch.middleware.SessionTouchMiddleware",
+    "assessment.middleware.MemberLinkMiddleware",
     "mchch.middleware.ScopeMiddleware",
     "mchch.middleware.AddressMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

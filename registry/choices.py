@@ -18,7 +18,7 @@ DISTRICT_ROLES = (Role.FIELD_OFFICER, Role.DISTRICT_HEAD, Role.COMMITTEE)
 DATABASE_ROLES = {
     Role.FIELD_OFFICER: "mchch_district",
     Role.DISTRICT_HEAD: "mchch_district",
-    Role.COMMITTEE: "mchch_district",
+    Role.COMMITTEE: "mchch_committee",
     Role.PROVINCE: "mchch_province",
     Role.NATION: "mchch_nation",
     Role.ADMIN: "mchch_admin",

@@ -119,7 +119,9 @@ def page(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
-    nav = [link(request, *entry) for entry in MENUS[user.role]]
+    # Somebody with a committee member's link has no home besides the pages of that link.
+    entries = MENUS[user.role] if user.pk else [OWN_EVALUATION]
+    nav = [link(request, *entry) for entry in entries]
     return context | {
         "nav": nav,
         "bottom_nav": nav[:ON_PHONE],

@@ -4,7 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessment.choices import Resolution
-from assessment.evaluations import refuse_print_minutes, refuse_print_points, refuse_print_sheet
+from assessment.evaluations import (
+    refuse_print_minutes,
+    refuse_print_own_visits,
+    refuse_print_points,
+    refuse_print_sheet,
+    refuse_print_visits,
+)
 from assessment.models import (
     Announcement,
     Certificate,
@@ -42,6 +48,7 @@ from reports.documents.self_assessment import (
     blank_self_assessment,
     self_assessment,
 )
+from reports.documents.visits import mine, own_visits, visits
 from reports.package import Package
 
 
@@ -102,13 +109,15 @@ class Kind:
     blank: Callable | None = None
     blanks: tuple = ()
     is_long: bool = False  # never drawn in a page: the worker makes it
+    hides: tuple = ()  # columns that the paper does not need and not everybody may read
     for_committee: bool = False  # members of a committee may print theirs: visible_to knows which
     of: Callable = of_area  # which rows the person may see
     refuse: Callable = nothing  # why one of them may not be printed yet, or ""
 
     def rows(self, user):
         """What the person may print; None is the operator at the command line."""
-        return self.of(self.model.objects.select_related(*self.related), user)
+        rows = self.model.objects.select_related(*self.related).defer(*self.hides)
+        return self.of(rows, user)
 
 
 UNIT = ("cycle__area", "area__parent", "officer")  # of an application whose paper names it
@@ -170,6 +179,7 @@ KINDS = {
         related=("standard__cycle", "seat", *(f"evaluation__application__{path}" for path in UNIT)),
         blank=blank_score_sheet,
         blanks=tuple(ApplicantType.values),
+        hides=("evaluation__application__citizen_id",),
         for_committee=True,
         of=of_members,
         refuse=refuse_print_sheet,
@@ -180,6 +190,7 @@ KINDS = {
         joined_scores,
         landscape=True,
         related=("standard__cycle", *(f"application__{path}" for path in UNIT)),
+        hides=("application__citizen_id",),
         for_committee=True,
         refuse=refuse_print_points,
     ),
@@ -237,6 +248,26 @@ KINDS = {
         related=("area",),
         arguments=inside,
         refuse=own_report,
+    ),
+    "visits": Kind(
+        "กำหนดการลงพื้นที่ตรวจประเมิน",
+        Cycle,
+        visits,
+        landscape=True,
+        related=("area",),
+        arguments=inside,
+        for_committee=True,
+        refuse=refuse_print_visits,
+    ),
+    "own_visits": Kind(
+        "กำหนดการลงพื้นที่ของกรรมการ",
+        Cycle,
+        own_visits,
+        landscape=True,
+        related=("area",),
+        arguments=mine,
+        for_committee=True,
+        refuse=refuse_print_own_visits,
     ),
     "before_after": Kind("ผลก่อนและหลังการพัฒนา", Application, before_after, related=UNIT),
     "development_plan": Kind(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("papers/<str:kind>/blank/<str:type_>.pdf", views.paper_blank, name="paper_blank"),
     path("papers/application_form/<int:pk>/full/", views.full_form, name="paper_full_form"),
     path("papers/link/<int:pk>/", views.slip, name="link_slip"),
+    path("papers/member-link/<int:pk>/", views.member_slip, name="member_slip"),
     # Long work and what is kept
     path("documents/", work_views.my_documents, name="my_documents"),
     path("documents/issued/", work_views.issued_papers, name="issued_papers"),

@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from assessment.models import PersonalLink
-from assessment.permissions import refuse_work
+from assessment.evaluations import own_roles
+from assessment.models import MemberLink, PersonalLink
+from assessment.permissions import refuse_board, refuse_link_member, refuse_work
+from assessment.views import members
 from assessment.views.links import url_of
 from registry import permissions
 from registry.actions import access
@@ -16,6 +18,7 @@ from registry.views.application_page import ReasonForm
 from registry.views.base import allow, cycle_or_404, get_visible, shown_only
 from reports.documents.application_form import application_form
 from reports.documents.development_plan import link_slip
+from reports.documents.visits import member_link_slip
 from reports.kept import issued
 from reports.papers import KINDS, UNIT, document_of
 
@@ -91,3 +94,16 @@ def slip(request, pk):
     if not link.is_alive:
         raise Http404("ลิงก์นี้ใช้ไม่ได้แล้ว")
     return answer(link_slip(link, url_of(request, link)))
+
+
+@xframe_options_sameorigin
+def member_slip(request, pk):
+    """The QR of a committee member's link, for who hands it out."""
+    roles = own_roles(request.user)
+    allow(refuse_board(request.user, roles))
+    rows = MemberLink.objects.inside(request.user.area_id).standing().select_related("seat", "area")
+    link = get_object_or_404(rows, pk=pk)
+    allow(refuse_link_member(request.user, roles, link.seat))
+    if not link.is_alive:
+        raise Http404("ลิงก์นี้ใช้ไม่ได้แล้ว")
+    return answer(member_link_slip(link, members.url_of(request, link)))

@@ -106,7 +106,7 @@ def unsettle(evaluation):
 def begin_sheet(evaluation, *, by):
     """The member's own sheet, made when it is not there."""
     hold(evaluation, partial(permissions.refuse_judge, by, evaluation))
-    member = member_where(by, lambda one: one.user_id == by.pk)
+    member = member_where(by, lambda one: one.is_person(by))
     return sheet_of_member(evaluation, member, by=by)
 
 
@@ -147,7 +147,7 @@ def make_sheet(evaluation, name, *, by, **more):
         "application_id": evaluation.application_id,
         "area_id": evaluation.area_id,
         "standard_id": evaluation.standard_id,
-        "opened_by": by,
+        "opened_by": by if by.pk else None,
         **more,
     }
     found, _ = Sheet.objects.get_or_create(
@@ -175,7 +175,7 @@ def reopen(sheet, *, reason, by):
 def declare_conflict(evaluation, *, reason, by):
     """The member is out of this applicant; points that were given no longer count."""
     hold(evaluation, partial(permissions.refuse_judge, by, evaluation))
-    member = member_where(by, lambda one: one.user_id == by.pk)
+    member = member_where(by, lambda one: one.is_person(by))
     write_conflict(evaluation, member, reason, by)
 
 

@@ -4,13 +4,15 @@ import hashlib
 import uuid
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from assessment import permissions
-from assessment.models import Knock, PersonalLink
+from assessment.evaluations import own_roles
+from assessment.models import Knock, MemberLink, PersonalLink
 from assessment.tokens import hash_of, token_of
 from mchch import clock
 from registry.actions.applications import allow
+from registry.errors import Refused
 
 QUARTER = 15 * 60
 WRONG_TOKENS = 30  # from one address in a quarter of an hour
@@ -41,6 +43,36 @@ def make_link(sheet, until, *, by):
 def revoke_link(link, *, by):
     allow(permissions.refuse_work(by, link.sheet.application))
     PersonalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=clock.now())
+
+
+@transaction.atomic
+def make_member_link(seat, until, *, by):
+    """A new link for a member without an account; the one before it opens nothing any more."""
+    allow(permissions.refuse_link_member(by, own_roles(by), seat))
+    revoke_links(seat.links.all())
+    key = uuid.uuid4()
+    try:
+        with transaction.atomic():
+            return MemberLink.objects.create(
+                seat=seat,
+                area_id=seat.area_id,
+                key=key,
+                token_hash=hash_of(token_of(key)),
+                valid_until=clock.end_of(until),
+                created_by=by,
+            )
+    except IntegrityError as error:  # the other click was quicker
+        raise Refused("มีผู้สร้างลิงก์ของกรรมการท่านนี้เมื่อสักครู่แล้ว") from error
+
+
+@transaction.atomic
+def revoke_member_link(link, *, by):
+    allow("" if permissions.is_keeper(by, own_roles(by)) else permissions.NOT_SEATED)
+    revoke_links(MemberLink.objects.filter(pk=link.pk))
+
+
+def revoke_links(rows):
+    rows.filter(revoked_at=None).update(revoked_at=clock.now())
 
 
 def knock(who, *, limit):

@@ -11,6 +11,7 @@ from assessment.demo.certificates import certify
 from assessment.demo.committee import DISTRICTS, Committee
 from assessment.demo.reports import report
 from assessment.demo.roads import Writer
+from assessment.demo.visits import plan_visits
 from assessment.models import Attendance, LearningEvent, OwnIndicator
 from assessment.standards import indicators_of
 from registry.choices import COUNTED_STAGES, ApplicantType, Role, Stage
@@ -63,7 +64,9 @@ class Story:
             self.sheet(unit, SheetKind.AFTER, date(2024, 4, 9), low=False, before=before)
         self.writer.flush()
         for code in DISTRICTS:
-            Committee(self.rng, self.cycle, code, self.units).evaluate()
+            committee = Committee(self.rng, self.cycle, code, self.units)
+            committee.evaluate()
+            plan_visits(committee)
             report(self.rng, self.cycle, code)
 
     def begun(self):

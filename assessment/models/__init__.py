@@ -29,6 +29,7 @@ from assessment.models.sheet import (
     Sheet,
 )
 from assessment.models.standard import Dimension, Indicator, Standard
+from assessment.models.visit import MemberLink, Visit, VisitChange, VisitMember, VisitStop
 
 __all__ = [
     "Activity",
@@ -46,6 +47,7 @@ __all__ = [
     "Knock",
     "LearningEvent",
     "Meeting",
+    "MemberLink",
     "OwnIndicator",
     "PersonalLink",
     "ProgressEntry",
@@ -57,4 +59,8 @@ __all__ = [
     "Sheet",
     "SheetScan",
     "Standard",
+    "Visit",
+    "VisitChange",
+    "VisitMember",
+    "VisitStop",
 ]

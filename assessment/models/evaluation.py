@@ -9,7 +9,7 @@ from django.db.models.functions import Left
 from assessment.choices import Resolution
 from mchch import clock
 from registry.choices import Joining, MemberRole, OrderPurpose, OrderStatus, Role
-from registry.models import CommitteeOrder, OrderMember
+from registry.models import OrderMember
 from registry.models.base import ScopedQuerySet, district_index
 from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
@@ -17,10 +17,26 @@ from registry.models.stored_file import StoredFile, StoredFileQuerySet
 KEEPERS = (MemberRole.SECRETARY, MemberRole.ASSISTANT_SECRETARY)
 
 
+def names_person(user):
+    """Rows with `member` and `member_name` that are of the person: by account, and by name of
+    somebody who has none and came by a member's link (assessment/guests.py)."""
+    if user.pk is None:
+        return Q(member=None, member_name=user.get_full_name())
+    return Q(member=user)
+
+
+def is_of(user, row):
+    """The same of one row."""
+    if user.pk is None:
+        return row.member_id is None and row.member_name == user.get_full_name()
+    return row.member_id == user.pk
+
+
 def seats_in_force(user, **of):
     """The person's seats in an order of evaluation that is in force."""
+    who = Q(pk__in=user.seats) if user.pk is None else Q(user=user)
     return OrderMember.objects.filter(
-        user=user,
+        who,
         committee__order__status=OrderStatus.IN_FORCE,
         committee__order__purpose=OrderPurpose.EVALUATION,
         **of,
@@ -33,17 +49,17 @@ class EvaluationQuerySet(ScopedQuerySet):
         the member, and such as were opened under an earlier one and are not yet concluded."""
         if not (user.is_authenticated and user.is_active and user.role == Role.COMMITTEE):
             return super().visible_to(user)
-        orders = CommitteeOrder.objects.in_force().appointing(user).of_district(user.area_id)
         seats = seats_in_force(user, area=user.area_id)
         return self.inside(user.area_id).filter(
-            Q(order__in=orders) | Q(Exists(seats), concluded_at__isnull=True)
+            Q(order__in=seats.values("committee__order"))
+            | Q(Exists(seats), concluded_at__isnull=True)
         )
 
     def with_standing_of(self, user):
         """`own_roles`: what the order in force of the district makes of the person; `is_out`:
         whether the person declared a conflict of interest."""
         seats = seats_in_force(user, area=Left(OuterRef("area"), 4))
-        conflicts = ConflictOfInterest.objects.filter(evaluation=OuterRef("pk"), member=user)
+        conflicts = ConflictOfInterest.objects.filter(names_person(user), evaluation=OuterRef("pk"))
         return self.annotate(
             own_roles=ArraySubquery(seats.values("role")), is_out=Exists(conflicts)
         )

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from assessment.choices import EventKind, PlanStatus
+from assessment.models.evaluation import Evaluation
 from mchch import clock
+from registry.choices import Role
 from registry.models.base import ScopedQuerySet
 from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
@@ -137,11 +139,20 @@ def photo_path(photo, filename):
     return f"progress/{photo.area_id[:4]}/{photo.entry_id}/{filename}"
 
 
+class ProgressPhotoQuerySet(StoredFileQuerySet):
+    def visible_to(self, user):
+        """Those of one's area; for a committee member of the applicants before the committee."""
+        if user.is_authenticated and user.role == Role.COMMITTEE:
+            seen = Evaluation.objects.visible_to(user).values("application")
+            return self.filter(entry__application__in=seen)
+        return super().visible_to(user)
+
+
 class ProgressPhoto(StoredFile):
     entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="photos")
     file = models.FileField(upload_to=photo_path, max_length=200)
 
-    objects = StoredFileQuerySet.as_manager()
+    objects = ProgressPhotoQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -74,7 +74,8 @@ class Sheet(models.Model):
     kind = models.CharField("ครั้ง", max_length=10, choices=SheetKind)
     status = models.CharField("สถานะ", max_length=10, choices=SheetStatus, default=SheetStatus.OPEN)
     opened_at = models.DateTimeField(default=clock.now, editable=False)
-    opened_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
+    # None: by a member who came by a link.
+    opened_by = models.ForeignKey("registry.User", models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField("ส่งเมื่อ", null=True)
     submitted_by_name = models.CharField("ส่งโดย", max_length=200, blank=True)
     confirmed_at = models.DateTimeField("ยืนยันเมื่อ", null=True)

@@ -305,6 +305,72 @@ class ScanFactory(factory.django.DjangoModelFactory):
     uploaded_by_name = "นายทดสอบ สมมติ"
 
 
+class VisitFactory(factory.django.DjangoModelFactory):
+    """A visit on 21 April; `to` an evaluation, `by` a seat that goes there."""
+
+    class Meta:
+        model = models.Visit
+        skip_postgeneration_save = True
+
+    area_id = "5203"
+    cycle = factory.LazyAttribute(lambda row: CycleFactory(area_id=row.area_id[:2]))
+    held_on = date(2025, 4, 21)
+    begins_at = time(9, 0)
+    ends_at = time(12, 0)
+    saved_by_name = "นายทดสอบ สมมติ"
+
+    @factory.post_generation
+    def to(self, create, evaluation, **kwargs):
+        if evaluation:
+            VisitStopFactory(visit=self, evaluation=evaluation)
+
+    @factory.post_generation
+    def by(self, create, seat, **kwargs):
+        if seat:
+            VisitMemberFactory(visit=self, seat=seat)
+
+
+class VisitStopFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.VisitStop
+
+    visit = factory.SubFactory(VisitFactory)
+    area_id = factory.SelfAttribute("visit.area_id")
+
+
+class VisitMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.VisitMember
+
+    visit = factory.SubFactory(VisitFactory)
+    area_id = factory.SelfAttribute("visit.area_id")
+    member = factory.SelfAttribute("seat.user")
+    member_name = factory.LazyAttribute(lambda row: Member(row.seat).name)
+
+
+class VisitChangeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.VisitChange
+
+    visit = factory.SubFactory(VisitFactory)
+    area_id = factory.SelfAttribute("visit.area_id")
+    text = "นัดลงพื้นที่"
+    made_by_name = "นายทดสอบ สมมติ"
+
+
+class MemberLinkFactory(factory.django.DjangoModelFactory):
+    """The link of a member who sits in the order in force without an account."""
+
+    class Meta:
+        model = models.MemberLink
+
+    area_id = factory.SelfAttribute("seat.area_id")
+    key = factory.Faker("uuid4", cast_to=None)
+    token_hash = factory.LazyAttribute(lambda row: hash_of(token_of(row.key)))
+    valid_until = factory.LazyFunction(lambda: clock.now() + timedelta(days=7))
+    created_by = factory.LazyAttribute(lambda row: UserFactory(area_code=row.area_id[:4]))
+
+
 class MeetingFactory(factory.django.DjangoModelFactory):
     """A meeting in preparation, to which somebody came."""
 

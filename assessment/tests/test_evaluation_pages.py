@@ -247,7 +247,7 @@ def test_photo_of_a_visit_is_kept_and_removed(client, evaluation, chair, second)
     file = sheet.scores.get(indicator=row).files.get()
     assert f"/member-files/{file.pk}/" in page(client, chair, path)
     page(client, chair, f"/member-files/{file.pk}/")
-    page(client, second, f"/member-files/{file.pk}/", 403)
+    page(client, second, f"/member-files/{file.pk}/", 404)
     post(client, chair, f"/member-files/{file.pk}/remove/")
     page(client, chair, f"/member-files/{file.pk}/", 404)
 
@@ -273,8 +273,8 @@ def test_paper_is_entered_marked_and_scanned(client, evaluation, head):
 
 def test_scan_is_for_who_may_see_the_points(client, evaluation, chair, second):
     scan = ScanFactory(sheet=gave(evaluation, second, FULL, entered_by_name="นางสาวเลขา สมมติ"))
-    page(client, chair, f"/scans/{scan.pk}/", 403)
-    post(client, chair, f"/scans/{scan.pk}/remove/", status=403)
+    page(client, chair, f"/scans/{scan.pk}/", 404)
+    post(client, chair, f"/scans/{scan.pk}/remove/", status=404)
 
 
 # --- resolution and meeting ----------------------------------------------------------------------

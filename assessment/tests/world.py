@@ -47,6 +47,11 @@ MAKERS |= {
     "member-sheets/<int:pk>/reopen/": lambda place: place.own_member_sheet.pk,
     "member-files/<int:pk>": lambda place: place.member_file.pk,
     "scans/<int:pk>": lambda place: place.scan.pk,
+    "visits/<int:pk>": lambda place: place.visit.pk,
+    "members/<int:pk>": lambda place: place.linked_seat.pk,
+    "member-links/<int:pk>": lambda place: place.member_link.pk,
+    "papers/member-link/<int:pk>": lambda place: place.member_link.pk,
+    "m/<str:token>": lambda place: "0" * 64,
 }
 MAKERS |= {
     "evaluation/<int:pk>/guidance/": lambda place: place.failed.pk,
@@ -62,12 +67,14 @@ MAKERS |= {
 NO_OBJECT = {
     *("development/export/<str:what>", "development/<int:pk>/<str:kind>", "s/<str:token>"),
     "c/<str:token>",
+    "m/<str:token>",
 }
 ABOUT_PEOPLE = (
     *("development/", "own-indicators/", "sheets/", "links/", "score-files/", "plans/"),
     *("activities/", "progress-photos/", "events/"),
     *("evaluation/", "conflicts/", "member-sheets/", "member-files/", "scans/"),
     *("announcements/", "certificates/"),
+    *("visits/", "members/", "member-links/"),
 )
 OF_THE_PROVINCE = ("standards/",)
 STANDARDS = ("standard", "standard_draft", "standard_unused")
@@ -110,6 +117,7 @@ def add_to_district(place, above):
     add_evaluation(place)
     add_certificate(place)
     add_failed(place)
+    add_visit(place)
     event = factories.EventFactory(area_id=place.code, entered_by=place.officer)
     place.add(PEOPLE, event=event)
     place.add(
@@ -197,6 +205,28 @@ def add_failed(place):
         resolution=Resolution.FAIL, joining=Joining.MEAN, concluded_at=clock.now(),
     )  # fmt: skip
     place.add(PEOPLE, failed_unit=unit, failed=failed)
+
+
+def add_visit(place):
+    """To the unit before the committee, by the head; and the link of a member without account."""
+    visit = factories.VisitFactory(
+        area_id=place.code, cycle=place.cycle, held_on=clock.today(), to=place.evaluation,
+        by=place.own_seat,
+    )  # fmt: skip
+    seat = factories.seated(order=place.order)
+    place.add(
+        PEOPLE,
+        visit=visit,
+        visit_stop=visit.stops.get(),
+        visit_member=visit.members.get(),
+        visit_change=factories.VisitChangeFactory(visit=visit),
+        linked_seat=seat,
+    )
+    # Somebody without an account is known by name: nobody else's may be the same.
+    place.linked_seat.name += " ผู้ถือลิงก์"
+    place.linked_seat.save()
+    place.rows["member_link"] = factories.MemberLinkFactory(seat=seat, created_by=place.head)
+    place.rows["member_token"] = token_of(place.member_link.key)
 
 
 def add_plans(place):

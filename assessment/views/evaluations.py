@@ -13,6 +13,7 @@ from assessment.choices import Resolution
 from assessment.evaluations import case_of, members_in, own_roles, seats_of_district
 from assessment.forms.evaluations import ResolutionForm
 from assessment.models import ConflictOfInterest, Evaluation
+from assessment.models.evaluation import is_of
 from assessment.road import road_of
 from assessment.views.base import APPLICATIONS, with_year
 from assessment.words import figure, lacking_in_words, rule_in_words
@@ -70,7 +71,7 @@ def may_see(user, roles, case):
     if case is None:
         return False
     case.evaluation.own_roles = roles
-    case.evaluation.is_out = any(row.member_id == user.pk for row in case.conflicts)
+    case.evaluation.is_out = any(is_of(user, row) for row in case.conflicts)
     return not permissions.refuse_see_points(user, case.evaluation, case.sheets)
 
 
@@ -146,6 +147,7 @@ def result(request, pk):
         "may_take_back": evaluation.is_concluded
         and not permissions.refuse_reopen_result(user, evaluation),
         "reopenings": evaluation.reopenings.all(),
+        "own_conflicts": [row.pk for row in case.conflicts if is_of(user, row)],
     }
     status = 422 if form.is_bound else 200
     return render(request, "assessment/evaluation.html", context, status=status)

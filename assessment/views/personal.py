@@ -43,8 +43,7 @@ def by_link(view):
             return turned_away(request, refusal, 429)
         sheet = sheet_behind(request, token)
         if sheet is None:
-            enter(Scope(GUEST), request.id)
-            knock(f"address:{client_address(request)}", limit=WRONG_TOKENS)
+            wrong(request)
             return turned_away(request, NOT_VALID, 404)
         return view(request, token, sheet)
 
@@ -56,6 +55,12 @@ def too_often(request, token):
         return TOO_OFTEN
     is_use = request.method == "POST"
     return TOO_OFTEN if is_use and not knock(f"link:{hash_of(token)}", limit=USES) else ""
+
+
+def wrong(request):
+    """Count a token that opens nothing, with nobody's rights."""
+    enter(Scope(GUEST), request.id)
+    knock(f"address:{client_address(request)}", limit=WRONG_TOKENS)
 
 
 def sheet_behind(request, token):

@@ -1,5 +1,7 @@
 """Giving points as a member of the committee: the own list, the sheet, a sheet from paper."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +15,10 @@ from assessment.actions import sheets
 from assessment.actions.evaluations import Scorer
 from assessment.choices import PlanStatus
 from assessment.evaluations import case_of, own_roles, tasks_context, tasks_of
-from assessment.models import Activity, Evaluation, ScoreFile, Sheet, SheetScan
+from assessment.models import Activity, Evaluation, ProgressPhoto, ScoreFile, Sheet, SheetScan
+from assessment.models.evaluation import is_of
 from assessment.road import Step, with_progress
-from assessment.sheets import claims_of, whole
+from assessment.sheets import claims_of, files_at_hand, whole
 from assessment.views.evaluations import evaluation_of
 from assessment.views.sheets import (
     form_context,
@@ -24,6 +27,7 @@ from assessment.views.sheets import (
     take_grid,
     wrong_in_grid,
 )
+from assessment.visits import visits_to
 from registry import uploads
 from registry.choices import Role
 from registry.errors import Refused
@@ -85,16 +89,18 @@ def page(request, pk):
     allow_to_see(request, sheet)
     user, application = request.user, sheet.application
     refusal = permissions.refuse_points(user, sheet)
-    form = whole(sheet, with_before=False).beside(claims_of(application))
-    is_own = sheet.member_id == user.pk and not sheet.entered_by_name
+    files = files_at_hand(sheet)
+    form = whole(sheet, with_before=False, files=files).beside(claims_of(application, files))
+    is_own = is_of(user, sheet) and not sheet.entered_by_name
     context = form_context(form, may_score=not refusal) | {
         "refusal": refusal,
         "is_own": is_own,
         "evaluation": sheet.evaluation,
         "may_reopen": not permissions.refuse_reopen_points(user, sheet),
         "may_scan": is_paper(sheet) and not permissions.refuse_write_points(user, sheet),
-        "scans": sheet.scans.present(),
+        "scans": sheet.scans.present() if is_paper(sheet) else (),
         "steps": steps_of(application),
+        "visits": visits_to(user, sheet.evaluation),
         "answer_url": reverse("evaluation_answer", args=[pk]),
         "submit_url": reverse("evaluation_submit", args=[pk]),
         "files_url": reverse("evaluation_upload", args=[pk]),
@@ -108,10 +114,14 @@ def is_paper(sheet):
 
 
 def steps_of(application):
-    """What the applicant did of its plan; one statement."""
+    """[(what the applicant did of its plan, its photos by day)]; two statements."""
     rows = with_progress(Activity.objects.filter(plan__application=application))
     rows = rows.filter(plan__status=PlanStatus.AGREED)
-    return [Step(row) for row in rows.order_by("position", "id")]
+    photos = defaultdict(list)
+    taken = ProgressPhoto.objects.present().filter(entry__application=application)
+    for photo in taken.select_related("entry").order_by("entry__done_on", "entry", "id"):
+        photos[photo.entry.thread].append(photo)
+    return [(Step(row), photos[row.thread]) for row in rows.order_by("position", "id")]
 
 
 @require_POST
@@ -130,7 +140,7 @@ def submit(request, pk):
         messages.error(request, str(refused))
         return redirect(reverse("evaluation_sheet", args=[pk]) + getattr(refused, "at", ""))
     messages.success(request, f"ส่งคะแนนของ {sheet.application.display_name} แล้ว")
-    if sheet.member_id == request.user.pk and not sheet.entered_by_name:
+    if is_of(request.user, sheet) and not sheet.entered_by_name:
         return redirect("evaluation_mine")
     return redirect("evaluation", sheet.evaluation_id)
 

@@ -130,6 +130,16 @@ def workbook(path, username, budget_ms, budget_mb):
     return measure
 
 
+def score_sheets(budget_ms, budget_mb):
+    """10,000 sheets of committee members as a workbook of the province."""
+
+    def measure(site):
+        judging.conclude(site.size)
+        return workbook("/evaluation/scores.xlsx", PROVINCE, budget_ms, budget_mb)(site)
+
+    return measure
+
+
 def with_peak(site, client, path):
     """An answer and the most memory (MB) that its process held while it made it."""
     for worker in site.workers():
@@ -210,6 +220,7 @@ FIGURES = {
 # One application in ten is a network: 10,000 rows of 100,000. Only at the largest size.
 LAST_FIGURES = {
     "export_xlsx": workbook(f"{LIST}export.xlsx?type=NETWORK", PROVINCE, 3000, 80),
+    "score_sheets_xlsx": score_sheets(5000, 80),
     "register_shown": register_shown(5000),
     "register_written": register_written(5000),
 }

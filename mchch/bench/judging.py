@@ -108,10 +108,42 @@ insert into assessment_score
   from assessment_sheet s, generate_series(1, 20) i
   where s.evaluation_id between %(first)s and %(last)s;
 """
+# All units of the other districts up to here were judged by seven each, and it is concluded: 10,010
+# sheets, which the province takes out. Ids are those of the applications, far above the rest.
+CONCLUDED = """
+insert into assessment_meeting (id, cycle_id, area_id, order_id, held_on, begins_at, place, note,
+    people, saved_at, saved_by_name, concluded_at, concluded_by_name)
+  select 1000001, 1, area_id, id, %(today)s, '09:30', 'ห้องประชุม', '', '[]', now(), '', now(), ''
+  from registry_committeeorder where id = 1000001 on conflict do nothing;
+create temporary table done as
+  select a.id, a.area_id, s.standard_id, a.officer_id from registry_application a
+    join assessment_sheet s on s.id = a.id * 2
+  where a.id between %(first)s and %(last)s and a.id %% 13 <> 0 order by a.id limit 1430;
+insert into assessment_evaluation (id, application_id, area_id, order_id, standard_id, opened_at,
+    opened_by_id, taken_in_reason, resolution, resolution_reason, resolved_by_name, joining,
+    concluded_by_name, concluded_at, meeting_id)
+  select id, id, area_id, 1000001, standard_id, now(), officer_id, '', 'PASS', '', '', 'MEAN', '',
+    now(), 1000001
+  from done;
+insert into assessment_sheet
+    (id, application_id, area_id, standard_id, kind, status, opened_at, opened_by_id, submitted_at,
+     submitted_by_name, confirmed_by_name, reopened_reason, evaluation_id, seat_id, member_name,
+     entered_by_name)
+  select 200000000 + d.id * 10 + m.id - 1000000, d.id, d.area_id, d.standard_id, 'EVALUATION',
+    'CONFIRMED', now(), d.officer_id, now(), '', '', '', d.id, m.id, m.name, ''
+  from done d, registry_ordermember m where m.committee_id = 1000001;
+insert into assessment_score
+    (sheet_id, area_id, indicator_id, points, note, version, saved_at, saved_by_name)
+  select 200000000 + d.id * 10 + m.id - 1000000, d.area_id, d.standard_id * 100 + i,
+    1 + (d.id + i) %% 3, case when i = 1 then 'ตรวจสมุดบัญชีแล้ว' else '' end, 1, now(), ''
+  from done d, registry_ordermember m, generate_series(1, 20) i where m.committee_id = 1000001;
+drop table done;
+"""
 TABLES = (
     *("standard", "dimension", "indicator", "sheet", "score", "developmentplan", "activity"),
     "progressentry",
     "evaluation",
+    "meeting",
 )
 
 
@@ -123,6 +155,13 @@ def open_year():
 def grow(before, size):
     triggers("disable")
     run(SHEETS + EVALUATIONS, values(first=before + 1, last=size))
+    triggers("enable")
+
+
+def conclude(last):
+    """Once, at the largest size: what was judged and may be read by the province."""
+    triggers("disable")
+    run(CONCLUDED, values(first=1, last=last))
     triggers("enable")
 
 

@@ -11,6 +11,7 @@ from mchch.management.commands import prepare_web_role
 GROUPS = [
     "mchch_admin",
     "mchch_applicant",
+    "mchch_committee",
     "mchch_district",
     "mchch_guest",
     "mchch_nation",

@@ -14,6 +14,7 @@ PUBLIC = {
     "personal_answer": "the same",
     "personal_submit": "the same",
     "public_certificate": "whoever is shown a certificate may ask whether it is good",
+    "member_link": "a committee member's link is its own proof, and leads to that member's pages",
     "notice": "the privacy notice is for the people whose data it is about",
 }
 PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")

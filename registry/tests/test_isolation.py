@@ -146,6 +146,8 @@ def own_paths(address, place):
         return [address.filled(token=place.token)]
     if address.route.startswith("c/"):
         return [address.filled(token=place.certificate.token)]
+    if address.route.startswith("m/"):
+        return [address.filled(token=place.member_token)]
     return paths_for(address, place)
 
 

@@ -249,6 +249,13 @@ def test_functions_with_the_owners_rights_are_known(world):
     assert set(found) == {
         "assessment_linked_sheet",
         "assessment_public_certificate",
+        "assessment_own_seats",
+        "assessment_own_names",
+        "assessment_own_evaluations",
+        "assessment_own_orders",
+        "assessment_own_visits",
+        "assessment_opened_evaluations",
+        "registry_keeps_committee",
         "audit_log",
         "registry_leader_district",
         "registry_held_applications",
@@ -264,6 +271,7 @@ def test_functions_with_the_owners_rights_are_known(world):
     [
         *("mchch_guest", "mchch_district", "mchch_province", "mchch_nation", "mchch_admin"),
         "mchch_applicant",
+        "mchch_committee",
     ],
 )
 def test_group_role_is_nothing_more(world, role):

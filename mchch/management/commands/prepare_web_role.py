@@ -34,6 +34,7 @@ GROUPS = {
     "mchch_nation",
     "mchch_admin",
     "mchch_applicant",
+    "mchch_committee",
 }
 ATTRIBUTES = {  # column of pg_roles -> the word that takes it away, or gives it
     "rolcanlogin": (True, "LOGIN"),

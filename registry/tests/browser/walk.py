@@ -33,9 +33,12 @@ NO_PAGES = {
     "kept_paper", "my_document_again", "submission_package",
     "evaluation_open", "evaluation_resolve_all", "evaluation_begin", "evaluation_answer",
     "evaluation_conflict_withdraw", "evaluation_next", "evaluation_submit", "evaluation_upload",
-    "evaluation_scan", "evaluation_file", "evaluation_scan_file",
+    "evaluation_scan", "evaluation_file", "evaluation_scan_file", "evaluation_scores",
+    "evaluation_calendar", "evaluation_calendar_mine", "evaluation_link_revoke", "member_slip",
+    "member_link",
     # While the committee may work, in spring: assessment/tests/browser/test_committee.py.
     "evaluation_take_in", "evaluation_meeting", "evaluation_paper", "evaluation_conflict",
+    "evaluation_visit", "evaluation_visit_new", "evaluation_visit_cancel",
     "evaluation_reopen", "evaluation_grid", "evaluation_file_remove", "evaluation_scan_remove",
     # Certification of the year, once units passed: assessment/tests/browser/test_certification.py.
     "announcement_begin", "announcement_edit", "announcement_sign", "announcement_number",
@@ -54,6 +57,7 @@ LISTS = {
     "development_list",
     "event_list",
     "evaluation_board",
+    "evaluation_visits",
 }
 STATES = {
     "import": "select stage from registry_registerimport where id = %s",
