@@ -1,3 +1,4 @@
+from assessment.models.change import SheetChange
 from assessment.models.evaluation import (
     ConflictOfInterest,
     Evaluation,
@@ -40,6 +41,7 @@ __all__ = [
     "Score",
     "ScoreFile",
     "Sheet",
+    "SheetChange",
     "SheetScan",
     "Standard",
 ]

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.evaluations import tasks_context
 from assessment.models import Activity, DevelopmentPlan, Sheet
+from assessment.pack import places
 from assessment.road import DONE, SOON, road_of, with_progress
 from mchch import clock
 from registry.choices import COUNTED_STAGES, Role
@@ -32,6 +33,13 @@ def development_reminders(context, cycle):
     user = context["user"]
     mine = {"application__officer": user} if user.role == Role.FIELD_OFFICER else {}
     return {"lines": reminders(user, cycle, mine)}
+
+
+@register.simple_tag(takes_context=True)
+def offline_places(context):
+    """For the form that logs out: whose pack may lie on this telephone (static/js/leave.js)."""
+    found = places(context["user"])
+    return format_html(' data-owner="{account}" data-token="{token}" data-app="{app}"', **found)
 
 
 SEAT = (

@@ -14,6 +14,7 @@ from assessment.actions.evaluations import Scorer
 from assessment.choices import PlanStatus
 from assessment.evaluations import case_of, own_roles, tasks_context, tasks_of
 from assessment.models import Activity, Evaluation, ScoreFile, Sheet, SheetScan
+from assessment.pack import places
 from assessment.road import Step, with_progress
 from assessment.sheets import claims_of, whole
 from assessment.views.evaluations import evaluation_of
@@ -52,6 +53,7 @@ def mine(request):
     is_guest = request.user.role == Role.COMMITTEE
     allow("" if is_guest or own_roles(request.user) else permissions.NOT_SEATED)
     context = tasks_context(request.user, cycle_or_404(request))
+    context["offline"] = places(request.user)
     return render(request, "assessment/evaluation_mine.html", context)
 
 
@@ -99,6 +101,7 @@ def page(request, pk):
         "submit_url": reverse("evaluation_submit", args=[pk]),
         "files_url": reverse("evaluation_upload", args=[pk]),
         "next_url": reverse("evaluation_next", args=[pk]) if is_own else "",
+        "offline": places(user) if is_own else None,
     }
     return render(request, "assessment/evaluation_sheet.html", context)
 

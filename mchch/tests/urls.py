@@ -13,6 +13,9 @@ PUBLIC = {
     "personal_sheet": "a personal link is its own proof, for one sheet",
     "personal_answer": "the same",
     "personal_submit": "the same",
+    "offline": "a shell without anybody's data, the same for all: it opens without a signal",
+    "offline_worker": "names of its files",
+    "offline_manifest": "its name and icons",
     "notice": "the privacy notice is for the people whose data it is about",
 }
 PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
