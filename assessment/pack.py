@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -14,12 +14,12 @@ from assessment import permissions
 from assessment.choices import SELF_ASSESSMENTS, PlanStatus, SheetStatus
 from assessment.evaluations import indicators_by_standard, tasks_of
 from assessment.models import Activity, OwnIndicator, ProgressPhoto, Score, ScoreFile, Standard
-from assessment.models.sheet import key_of
 from assessment.road import Step, with_progress
 from assessment.sheets import OWN_PART, Answer, Claim, parts_of
 from assessment.standards import rule_of
 from assessment.words import rule_in_words
 from mchch import clock
+from registry.windows import see_steps
 
 
 def account_of(user):
@@ -31,6 +31,8 @@ def pack_of(user, cycle):
     """A dictionary of plain values; twelve statements, however many applicants."""
     tasks = [task for task in tasks_of(user, cycle) if not task.evaluation.is_concluded]
     units = [task for task in tasks if task.is_open]
+    if not hasattr(cycle, "steps_seen"):  # each applicant is asked whether it may be judged now
+        see_steps(cycle, user.area_id)
     now = clock.now()
     return {
         "account": account_of(user),
@@ -115,13 +117,15 @@ class Units:
 
     def told(self):
         applications = [task.evaluation.application_id for task in self.tasks]
+        sheets = [task.sheet.pk for task in self.tasks if task.sheet]
+        own = OwnIndicator.objects.filter(application__in=applications)
+        files = files_of_all(sheets, applications)
         found = {
-            "own": grouped(OwnIndicator.objects.filter(application__in=applications)),
-            "claims": claims_of_all(applications),
+            "own": grouped(own, "application_id"),
+            "claims": claims_of_all(applications, files),
             "steps": steps_of_all(applications),
             "photos": photos_of_all(applications),
-            "answers": answers_of_all([task.sheet.pk for task in self.tasks if task.sheet]),
-            "files": files_of_all([task.sheet.pk for task in self.tasks if task.sheet]),
+            "answers": answers_of_all(sheets, files),
         }
         return [self.unit(task, found) for task in self.tasks]
 
@@ -129,7 +133,7 @@ class Units:
         evaluation, sheet = task.evaluation, task.sheet
         application = evaluation.application
         application.cycle = self.cycle
-        answers = found["answers"].get(sheet.pk, {}) if sheet else {}
+        answers, names = found["answers"][sheet.pk if sheet else None]
         lines = [Answer(row) for row in found["own"].get(application.pk, [])]
         lines = [line for line in lines if not line.row.is_retired or line.key in answers]
         return {
@@ -141,7 +145,7 @@ class Units:
             if lines
             else [],
             "answers": answers,
-            "files": found["files"].get(sheet.pk, {}) if sheet else {},
+            "files": names,
             "claims": found["claims"].get(application.pk, {}),
             "steps": found["steps"].get(application.pk, []),
             "photos": found["photos"].get(application.pk, []),
@@ -183,18 +187,10 @@ def card(application):
     }
 
 
-def grouped(rows):
+def grouped(rows, by):
     found = defaultdict(list)
     for row in rows:
-        found[row.application_id].append(row)
-    return found
-
-
-def answers_of_all(sheets):
-    """{sheet: {name in the form: what stands there}}"""
-    found = defaultdict(dict)
-    for score in Score.objects.filter(sheet__in=sheets):
-        found[score.sheet_id][score.key] = stands(score)
+        found[getattr(row, by)].append(row)
     return found
 
 
@@ -209,28 +205,34 @@ def stands(score):
     }
 
 
-def files_of_all(sheets):
-    """{sheet: {name in the form: [name of a file]}}"""
-    found = defaultdict(lambda: defaultdict(list))
-    rows = ScoreFile.objects.present().filter(score__sheet__in=sheets)
-    for sheet, one, own, name in rows.values_list(
-        "score__sheet", "score__indicator", "score__own", "name"
-    ):
-        found[sheet][key_of(one, own)].append(name)
+def confirmed(of=""):
+    """The self-assessments by which the officer stands; `of` is the way to the sheet."""
+    return {f"{of}kind__in": SELF_ASSESSMENTS, f"{of}status": SheetStatus.CONFIRMED}
+
+
+def files_of_all(sheets, applications):
+    """{score: [file]} of the own sheets and of self-assessments; one statement."""
+    theirs = Q(score__sheet__application__in=applications, **confirmed("score__sheet__"))
+    rows = ScoreFile.objects.present().filter(Q(score__sheet__in=sheets) | theirs)
+    return grouped(rows, "score_id")
+
+
+def answers_of_all(sheets, files):
+    """{sheet: {name in the form: what stands there}}, and the names of its files beside it."""
+    found = defaultdict(lambda: ({}, {}))
+    for score in Score.objects.filter(sheet__in=sheets):
+        answers, names = found[score.sheet_id]
+        answers[score.key] = stands(score)
+        if score.pk in files:
+            names[score.key] = [file.name for file in files[score.pk]]
     return found
 
 
-def claims_of_all(applications):
-    """{application: {code: [what it said of itself]}}; two statements."""
-    rows = Score.objects.filter(
-        sheet__application__in=applications,
-        sheet__kind__in=SELF_ASSESSMENTS,
-        sheet__status=SheetStatus.CONFIRMED,
-    ).select_related("sheet", "indicator", "own")
-    files = defaultdict(list)
-    for file in ScoreFile.objects.present().filter(score__in=rows.order_by().values("pk")):
-        files[file.score_id].append(file)
+def claims_of_all(applications, files):
+    """{application: {code: [what it said of itself]}}; one statement."""
+    rows = Score.objects.filter(sheet__application__in=applications, **confirmed("sheet__"))
     found = defaultdict(lambda: defaultdict(list))
+    rows = rows.select_related("sheet", "indicator", "own")
     for score in rows.order_by("sheet__opened_at"):
         claim = Claim(score.sheet.get_kind_display(), score, files.get(score.pk, []))
         code = (score.indicator or score.own).code

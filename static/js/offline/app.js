@@ -1,7 +1,7 @@
 // The application in the village: the list, one applicant, the bar that says what is not sent; sends when it can.
 
 import { current, leaveToOwner, now, NotPrepared, prepare, takeOver } from "./data.js";
-import { button, el, state, when } from "./dom.js";
+import { button, clock, el, state } from "./dom.js";
 import { list, nothing, order } from "./list.js";
 import "./outbox.js";
 import "./sender.js";
@@ -32,7 +32,7 @@ function drawBar() {
   const count = changes.filter((one) => outbox.waits(one) && one.account === kept?.account).length;
   const foreign = changes.filter((one) => kept && one.account !== kept.account).length;
   const parts = [navigator.onLine && problem !== "offline" ? state("success", "มีสัญญาณ") : state("warning", "ไม่มีสัญญาณ")];
-  parts.push(count ? state("wait", `ยังไม่ส่ง ${count} ข้อ`) : sentAt ? state("success", `ส่งครบแล้ว ${when(sentAt)}`) : state("success", "ไม่มีรายการค้างส่ง"));
+  parts.push(count ? state("wait", `ยังไม่ส่ง ${count} ข้อ`) : sentAt ? state("success", `ส่งครบแล้ว ${clock(sentAt)}`) : state("success", "ไม่มีรายการค้างส่ง"));
   if (foreign) parts.push(state("wait", `ของบัญชีอื่น ${foreign} ข้อ`));
   if (count && navigator.onLine) parts.push(button("ส่งเดี๋ยวนี้", () => send(), ""));
   if (problem === "login" || problem === "account") parts.push(el("a", { class: "btn", href: mine }, "เข้าสู่ระบบ"));

@@ -1,9 +1,10 @@
 // Elements by hand, and the words of dates, sizes and figures.
 
-const TIME = new Intl.DateTimeFormat("th-TH", { dateStyle: "medium", timeStyle: "short" });
-const DAY = new Intl.DateTimeFormat("th-TH", { dateStyle: "medium" });
+const format = (options) => new Intl.DateTimeFormat("th-TH", { timeZone: "Asia/Bangkok", ...options });
+const TIME = format({ dateStyle: "medium", timeStyle: "short" }), CLOCK = format({ timeStyle: "short" }), DAY = format({ dateStyle: "medium" });
 
 export const when = (moment) => `${TIME.format(new Date(moment))} น.`;
+export const clock = (moment) => `${CLOCK.format(new Date(moment))} น.`;
 export const day = (moment) => DAY.format(new Date(moment));
 
 export function weight(bytes) {

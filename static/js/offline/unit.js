@@ -15,7 +15,7 @@ export function unitPage(kept, unit, act) {
   const parts = lines(kept, unit);
   const rows = [];
   const page = el("div", { class: "stack sheet" },
-    el("div", {}, link("รายชื่อ", "#", "btn-quiet"), el("h1", {}, unit.name), el("p", { class: "muted" }, `${unit.type} · ${unit.place}`)),
+    el("div", {}, el("a", { class: "back", href: "#" }, "← รายชื่อผู้สมัคร"), el("h1", {}, unit.name), el("p", { class: "muted" }, `${unit.type} · ${unit.place}`)),
     standard.sample ? el("p", { class: "sample" }, standard.sample) : null,
     unit.refused ? alert("warning", "ให้คะแนนไม่ได้", unit.refused) : null,
     unit.taken_in ? alert("warning", "รับตรวจทั้งที่ยังไม่พร้อม", unit.taken_in) : null,
@@ -121,7 +121,7 @@ function camera(kept, unit, one, told) {
     if (blob.size > kept.data.photo_bytes) { told.replaceChildren(state("danger", `ภาพใหญ่เกิน ${weight(kept.data.photo_bytes)}`)); return; }
     await outbox.record(changeOf(kept, unit, one, { kind: "photo", points: null, note: "", blob, file: named(file, blob) }));
   });
-  return el("p", { class: "camera" }, input, el("label", { class: "btn btn-quiet", for: input.id }, "ถ่ายภาพ", el("span", { class: "visually-hidden" }, ` ของ ${one.code}`)));
+  return el("p", { class: "camera" }, input, el("label", { class: "btn", for: input.id }, "ถ่ายภาพ", el("span", { class: "visually-hidden" }, ` ของ ${one.code}`)));
 }
 
 // Drawn again only when they changed: a picture does not flicker at each answer.
