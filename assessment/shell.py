@@ -28,8 +28,8 @@ FILES = (
 )
 # Read by page and worker alike.
 SHARED = ("js/offline/outbox.js", "js/offline/sender.js")
-# Ordinary pages that show the shell when they cannot be had, as patterns of their path.
-PAGES = ("^/$", "^/evaluation/", "^/member-sheets/", "^/offline/$")
+# Pages that show the shell when they cannot be had, as patterns of their path and query.
+PAGES = (r"^/(\?|$)", r"^/evaluation/", r"^/member-sheets/", r"^/offline/(\?|$)")
 LIBRARIES = ("core", "routing", "strategies", "precaching")
 
 

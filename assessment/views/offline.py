@@ -133,9 +133,9 @@ def note_access(request, count):
 
 def own_sheet(request, pk):
     """The person's own sheet of an applicant; what another account typed is not written into it."""
+    evaluation = evaluation_of(request, pk)
     if request.headers.get("X-Account") != account_of(request.user):
         raise OtherAccount(OTHER_ACCOUNT)
-    evaluation = evaluation_of(request, pk)
     rows = Sheet.objects.of_members().filter(evaluation=evaluation, member=request.user)
     sheet = rows.exclude(seat=None).select_related("standard").first()
     sheet = actions.sheet_for(evaluation, sheet, by=request.user)

@@ -54,6 +54,7 @@ def mine(request):
     allow("" if is_guest or own_roles(request.user) else permissions.NOT_SEATED)
     context = tasks_context(request.user, cycle_or_404(request))
     context["offline"] = places(request.user)
+    context["offline_link"] = "#offline" if context["tasks"] else ""
     return render(request, "assessment/evaluation_mine.html", context)
 
 

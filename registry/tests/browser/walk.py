@@ -37,6 +37,9 @@ NO_PAGES = {
     # While the committee may work, in spring: assessment/tests/browser/test_committee.py.
     "evaluation_take_in", "evaluation_meeting", "evaluation_paper", "evaluation_conflict",
     "evaluation_reopen", "evaluation_grid", "evaluation_file_remove", "evaluation_scan_remove",
+    # Without a signal: assessment/tests/browser/test_offline.py.
+    "offline", "offline_worker", "offline_manifest", "offline_token", "offline_pack",
+    "evaluation_changes", "evaluation_photo", "score_file_small", "progress_photo_small",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.

@@ -42,7 +42,9 @@ function drawBar() {
 }
 
 async function look() {
+  const waited = changes.some(outbox.waits);
   [kept, changes] = [await current(), await outbox.changes()];
+  if (waited && !changes.some(outbox.waits)) [sentAt, problem] = [now(kept), ""]; // here or by the worker
   draw();
   drawBar();
 }
@@ -58,7 +60,6 @@ async function send() {
   timer = 0;
   if (!changes.some(outbox.waits)) return;
   problem = await sender.send(token);
-  if (problem === "") sentAt = now(kept);
   if (problem === "account") await askOwner();
   if (problem === "busy" || problem === "offline" || problem === "server") timer = setTimeout(send, RETRY);
   await look();
