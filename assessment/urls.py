@@ -14,6 +14,7 @@ from assessment.views import (
     links,
     meetings,
     members,
+    offline,
     personal,
     plans,
     progress,
@@ -128,6 +129,16 @@ urlpatterns = [
     # The report to the province
     path("report/", reports.report, name="report"),
     path("report/send/", reports.report_send, name="report_send"),
+    # Without a signal
+    path("offline/", offline.app, name="offline"),
+    path("offline/worker.js", offline.worker, name="offline_worker"),
+    path("offline/manifest.webmanifest", offline.manifest, name="offline_manifest"),
+    path("offline/token/", offline.token, name="offline_token"),
+    path("offline/pack/", offline.pack, name="offline_pack"),
+    path("evaluation/<int:pk>/changes/", offline.changes, name="evaluation_changes"),
+    path("evaluation/<int:pk>/photo/", offline.photo, name="evaluation_photo"),
+    path("score-files/<int:pk>/small/", offline.evidence_small, name="score_file_small"),
+    path("progress-photos/<int:pk>/small/", offline.progress_small, name="progress_photo_small"),
     # Behind a personal link
     path("s/<str:token>/", personal.page, name="personal_sheet"),
     path("s/<str:token>/answer/", personal.answer, name="personal_answer"),

@@ -210,13 +210,18 @@ STATIC_ROOT = BASE_DIR / ".var" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/sarabun/files", NODE_MODULES / "@fontsource" / "sarabun" / "files"),
+    ("vendor/idb", NODE_MODULES / "idb" / "build"),
+    *(
+        (f"vendor/workbox/{part}", NODE_MODULES / f"workbox-{part}" / "build")
+        for part in ("core", "precaching", "routing", "strategies")
+    ),
 ]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": env.str("FILES_DIR", default=str(BASE_DIR / ".var" / "files"))},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "mchch.static.Storage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -225,6 +230,11 @@ UPLOAD_MAX_BYTES = positive("UPLOAD_MAX_MB", 15) * 1024 * 1024
 IMPORT_MAX_BYTES = positive("IMPORT_MAX_MB", 10) * 1024 * 1024
 IMPORT_MAX_ROWS = positive("IMPORT_MAX_ROWS", 30_000)
 IMPORT_KEPT_DAYS = positive("IMPORT_KEPT_DAYS", 90)
+
+# Scoring without a signal (docs/assessment.md): how long a pack stays on a telephone, and how much
+# of pictures it holds.
+OFFLINE_DAYS = positive("OFFLINE_DAYS", 7)
+OFFLINE_PICTURES_BYTES = positive("OFFLINE_PICTURES_MB", 25) * 1024 * 1024
 
 # Long work (docs/work.md): each piece is done by a process of its own, within these limits.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -91,16 +91,25 @@ def answer(sheet, row, *, points, note, seen, by):
     """One answer. `seen` is the version that the writer saw: what somebody else wrote meanwhile is
     not overwritten unseen. The same answer twice is one answer."""
     lock(sheet, by.refusal)
+    score = Score.objects.filter(sheet=sheet, **which(row)).first()
+    return write(sheet, row, score, points=points, note=note, seen=seen, by=by)
+
+
+def which(row):
+    return {"own" if isinstance(row, OwnIndicator) else "indicator": row}
+
+
+def write(sheet, row, score, *, points, note, seen, by):
+    """One answer into a sheet that is locked; `score` is what stands there, None if nothing."""
     if points is not None and points not in dict(row.choices):
         raise Refused("ไม่มีระดับนี้ในตัวชี้วัด")
-    which = {"own" if isinstance(row, OwnIndicator) else "indicator": row}
-    score = Score.objects.filter(sheet=sheet, **which).first()
     values = {"points": points, "note": note[:NOTE], "saved_by_name": by.name}
     if score is None:
-        return Score.objects.create(sheet=sheet, area_id=sheet.area_id, **which, **values)
+        return Score.objects.create(sheet=sheet, area_id=sheet.area_id, **which(row), **values)
     if (score.points, score.note) == (points, values["note"]):
         return score
-    if score.version != seen:
+    is_blank = score.points is None and not score.note  # a photo came first: nothing is lost
+    if score.version != seen and not is_blank:
         raise StaleAnswer(score)
     for name, value in values.items():
         setattr(score, name, value)
@@ -159,9 +168,8 @@ def reopen_with(sheet, refusal, *, reason):
 def attach(sheet, row, upload, *, by):
     """Check, clean and keep a file of evidence. Raises Refused or uploads.Refused."""
     lock(sheet, by.refusal)
-    which = {"own" if isinstance(row, OwnIndicator) else "indicator": row}
     score, _ = Score.objects.get_or_create(
-        sheet=sheet, **which, defaults={"area_id": sheet.area_id, "saved_by_name": by.name}
+        sheet=sheet, **which(row), defaults={"area_id": sheet.area_id, "saved_by_name": by.name}
     )
     file = ScoreFile(score=score, area_id=sheet.area_id, uploaded_by_name=by.name)
     take_in(file, upload, by=by.user).save()

@@ -12,8 +12,8 @@ import mchch.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0004_evaluation_isolation"),
-        ("registry", "0100_committee_role"),
+        ("assessment", "0006_certificates_isolation"),
+        ("registry", "0110_committee_role"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -279,7 +279,7 @@ PEOPLE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0015_visits"), ("registry", "0100_committee_role")]
+    dependencies = [("assessment", "0015_visits"), ("registry", "0110_committee_role")]
     operations = [
         migrations.RunSQL("\n".join([*SCOPED, FUNCTIONS, *GRANTS])),
         migrations.RunSQL("\n".join([*ORDERS, *READ, *WRITE, *PEOPLE])),

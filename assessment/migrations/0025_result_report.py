@@ -7,7 +7,7 @@ import mchch.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0004_evaluation_isolation"),
+        ("assessment", "0016_committee_isolation"),
         ("registry", "0090_evaluated_stages"),
     ]
 

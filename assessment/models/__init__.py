@@ -5,6 +5,7 @@ from assessment.models.certificate import (
     Certification,
     Issuance,
 )
+from assessment.models.change import SheetChange
 from assessment.models.evaluation import (
     ConflictOfInterest,
     Evaluation,
@@ -57,6 +58,7 @@ __all__ = [
     "Score",
     "ScoreFile",
     "Sheet",
+    "SheetChange",
     "SheetScan",
     "Standard",
     "Visit",

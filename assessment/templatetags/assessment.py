@@ -13,6 +13,7 @@ from assessment.certification import counts as certified_counts
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.evaluations import tasks_context
 from assessment.models import Activity, Certification, DevelopmentPlan, Evaluation, Sheet
+from assessment.pack import places
 from assessment.report import FIGURES, compared
 from assessment.road import DONE, SOON, road_of, with_progress
 from mchch import clock
@@ -65,6 +66,13 @@ def certification_tasks(context, cycle):
     if not certifies(user, cycle):
         return {"found": None}
     return {"found": certified_counts(user, cycle)}
+
+
+@register.simple_tag(takes_context=True)
+def offline_places(context):
+    """For the form that logs out: whose pack may lie on this telephone (static/js/leave.js)."""
+    found = places(context["user"])
+    return format_html(' data-owner="{account}" data-token="{token}" data-app="{app}"', **found)
 
 
 SEAT = (

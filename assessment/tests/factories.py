@@ -1,5 +1,6 @@
 """Rows of judging for tests: whole, small, plainly made up."""
 
+import uuid
 from datetime import date, time, timedelta
 
 import factory
@@ -276,6 +277,20 @@ class MemberSheetFactory(SheetFactory):
     seat = factory.LazyAttribute(lambda row: seated(order=row.evaluation.order))
     member = factory.SelfAttribute("seat.user")
     member_name = factory.LazyAttribute(lambda row: Member(row.seat).name)
+
+
+class SheetChangeFactory(factory.django.DjangoModelFactory):
+    """A change that a telephone sent."""
+
+    class Meta:
+        model = models.SheetChange
+
+    score = factory.SubFactory(ScoreFactory)
+    sheet = factory.SelfAttribute("score.sheet")
+    area_id = factory.SelfAttribute("score.area_id")
+    key = factory.LazyFunction(uuid.uuid4)
+    version = 1
+    made_at = factory.LazyFunction(clock.now)
 
 
 class ConflictFactory(factory.django.DjangoModelFactory):

@@ -167,6 +167,7 @@ def add_evaluation(place):
     scan = ContentFile(word(PEOPLE, place.code).encode(), f"scan{place.code}.pdf")
     place.add(
         PEOPLE,
+        sheet_change=factories.SheetChangeFactory(score=score),
         member_sheet=sheet,
         member_file=factories.ScoreFileFactory(score=score, file=upload),
         scan=factories.ScanFactory(sheet=sheet, file=scan),

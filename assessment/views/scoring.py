@@ -17,6 +17,7 @@ from assessment.choices import PlanStatus
 from assessment.evaluations import case_of, own_roles, tasks_context, tasks_of
 from assessment.models import Activity, Evaluation, ProgressPhoto, ScoreFile, Sheet, SheetScan
 from assessment.models.evaluation import is_of
+from assessment.pack import places
 from assessment.road import Step, with_progress
 from assessment.sheets import claims_of, files_at_hand, whole
 from assessment.views.evaluations import evaluation_of
@@ -56,6 +57,8 @@ def mine(request):
     is_guest = request.user.role == Role.COMMITTEE
     allow("" if is_guest or own_roles(request.user) else permissions.NOT_SEATED)
     context = tasks_context(request.user, cycle_or_404(request))
+    context["offline"] = places(request.user)
+    context["offline_link"] = "#offline" if context["tasks"] else ""
     return render(request, "assessment/evaluation_mine.html", context)
 
 
@@ -105,6 +108,7 @@ def page(request, pk):
         "submit_url": reverse("evaluation_submit", args=[pk]),
         "files_url": reverse("evaluation_upload", args=[pk]),
         "next_url": reverse("evaluation_next", args=[pk]) if is_own else "",
+        "offline": places(user) if is_own else None,
     }
     return render(request, "assessment/evaluation_sheet.html", context)
 

@@ -215,6 +215,7 @@ FIGURES = {
     "result": scoring(judging.result_path, 60),
     "board": scoring(lambda _: "/evaluation/", 80, who=SECRETARY),
     "scoring": scoring(judging.member_sheet_path, 80, who=SECRETARY),
+    "offline_pack": scoring(lambda _: "/offline/pack/", 150, who=SECRETARY),
     "development_head": scoring(lambda _: "/development/", 60, who=HEAD),
 }
 # One application in ten is a network: 10,000 rows of 100,000. Only at the largest size.

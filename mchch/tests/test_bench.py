@@ -23,7 +23,9 @@ PAGES = {
     *("list_head", "list_province", "search_head", "search_province", "home_officer"),
     *("home_head", "home_province", "quota_head", "quota_province"),
 }
-SCORING = {"sheet", "answer", "result", "board", "scoring", "development_head"}
+SCORING = {
+    *("sheet", "answer", "result", "board", "scoring", "offline_pack", "development_head"),
+}
 PAPERS = {"order_paper", "order_paper_60", "list_paper", "package"}
 WORK = {"certificates_200"}
 

@@ -15,6 +15,9 @@ PUBLIC = {
     "personal_submit": "the same",
     "public_certificate": "whoever is shown a certificate may ask whether it is good",
     "member_link": "a committee member's link is its own proof, and leads to that member's pages",
+    "offline": "a shell without anybody's data, the same for all: it opens without a signal",
+    "offline_worker": "names of its files",
+    "offline_manifest": "its name and icons",
     "notice": "the privacy notice is for the people whose data it is about",
 }
 PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")

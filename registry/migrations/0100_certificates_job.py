@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0090_evaluated_stages"),
+        ("registry", "0095_missing_things_index"),
     ]
 
     operations = [

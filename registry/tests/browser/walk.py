@@ -44,6 +44,9 @@ NO_PAGES = {
     "announcement_begin", "announcement_edit", "announcement_sign", "announcement_number",
     "announcement_discard", "announcement_scan", "announcement_scan_file",
     "announcement_scan_remove", "certificates_issue", "certificates_file",
+    # Without a signal: assessment/tests/browser/test_offline.py.
+    "offline", "offline_worker", "offline_manifest", "offline_token", "offline_pack",
+    "evaluation_changes", "evaluation_photo", "score_file_small", "progress_photo_small",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.

@@ -52,7 +52,7 @@ DROP = "drop function registry_keeps_committee(bigint)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0090_evaluated_stages"), ("mchch", "0004_committee_role")]
+    dependencies = [("registry", "0100_certificates_job"), ("mchch", "0004_committee_role")]
     operations = [
         migrations.RunSQL("\n".join([*SHARED, *YEAR, *OF_DISTRICT, *ACCOUNT])),
         migrations.RunSQL(KEEPS, DROP),
