@@ -47,6 +47,11 @@ def acts_for(user, area_id):
     return user.is_active and user.role in roles and user.area_id == area_id
 
 
+def is_certified(application):
+    """Whether a signed announcement names it."""
+    return Certification.objects.filter(application=application).exists()
+
+
 @dataclass(frozen=True)
 class Line:
     """One applicant of an announcement, before it is signed or after."""

@@ -1,6 +1,6 @@
 """Who may do a verb of judging. Each gives the reason why not, in Thai; "" means allowed."""
 
-from assessment.certification import acts_for, certifies
+from assessment.certification import acts_for, certifies, is_certified
 from assessment.choices import SheetKind, SheetStatus, StandardStatus
 from assessment.models import DevelopmentPlan, Evaluation, Sheet, Standard
 from assessment.models.evaluation import KEEPERS, is_of
@@ -271,6 +271,8 @@ def refuse_reopen_result(user, evaluation):
     sent = sent_report(cycle, user.area_id)
     if sent:
         return f"รายงานผลให้จังหวัดแล้ว ({sent.receipt_no}) หากต้องพิจารณาใหม่ให้จังหวัดส่งรายงานกลับก่อน"
+    if is_certified(evaluation.application):
+        return "ประกาศรับรองผู้สมัครรายนี้แล้ว จึงพิจารณาใหม่ไม่ได้"
     return ""
 
 

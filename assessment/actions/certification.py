@@ -16,9 +16,11 @@ from mchch.thai.dates import be_year
 from registry.actions.applications import allow
 from registry.actions.files import take_in
 from registry.actions.orders import sign_by
+from registry.choices import Stage
 from registry.errors import Refused
-from registry.models import Area, Signatory
+from registry.models import Application, Area, Signatory
 
+CHANGED = "รายชื่อเปลี่ยนไปหลังจากที่ท่านเปิดดู โปรดตรวจรายชื่ออีกครั้ง"
 TAKEN = "เลขที่ {number}/{year} ใช้กับประกาศอื่นแล้ว โปรดตรวจกับทะเบียนประกาศ"
 
 
@@ -75,7 +77,7 @@ def sign(announcement, *, number, signed_on, seen, version, by, by_hand=False, c
     if missing := missing_for_signing(row, lines):
         raise Refused(" · ".join(missing))
     if fingerprint(lines) != seen:
-        raise Refused("รายชื่อเปลี่ยนไปหลังจากที่ท่านเปิดดู โปรดตรวจรายชื่ออีกครั้ง")
+        raise Refused(CHANGED)
     row.calendar_year = be_year(signed_on or clock.today())
     check_number(row, number, confirmed)
     row.number, row.signed_on = number, signed_on
@@ -103,6 +105,10 @@ def write_lines(row, lines):
             )
     except IntegrityError as error:
         raise Refused("มีผู้ประกาศรายชื่อบางรายไปแล้ว โปรดตรวจรายชื่ออีกครั้ง") from error
+    # Writing a line waits for whoever takes the result of that unit back at this moment.
+    units = Application.objects.filter(pk__in=[line.application_id for line in lines])
+    if units.exclude(stage=Stage.PASSED).exists():
+        raise Refused(CHANGED)
 
 
 def check_number(row, number, confirmed):

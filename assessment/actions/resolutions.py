@@ -16,6 +16,7 @@ from registry.actions.numbers import queue_for_receipt
 from registry.actions.stages import move_stages
 from registry.choices import Stage
 from registry.errors import Refused
+from registry.models import Application
 
 STAGES = {Resolution.PASS: Stage.PASSED, Resolution.FAIL: Stage.NOT_PASSED}
 
@@ -122,6 +123,7 @@ def reopen_result(evaluation, *, reason, by):
         raise Refused("โปรดระบุเหตุผล")
     cycle = evaluation.application.cycle
     queue_for_receipt(cycle, by.area_id)  # not while a report that tells of it is being sent
+    Application.objects.select_for_update(of=("self",)).get(pk=evaluation.application_id)
     rows = Evaluation.objects.filter(pk=evaluation.pk).with_standing_of(by)
     now = rows.select_related("application__cycle", "standard", "meeting").get()
     allow(permissions.refuse_reopen_result(by, now))
