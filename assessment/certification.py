@@ -19,10 +19,6 @@ SAMPLE_REFUSED = (
 )
 
 
-def title_of(cycle):
-    return f"{TITLE} {of_year(cycle)}"
-
-
 def text_for(cycle, area):
     """What an announcement says before its list; two paragraphs to begin with."""
     where = f"อำเภอในพื้นที่{area.label}" if len(area.pk) == 2 else area.label

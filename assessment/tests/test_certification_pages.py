@@ -292,8 +292,10 @@ def test_public_page_of_a_group_names_no_person(client, certificate):
 
 
 def test_public_page_is_the_same_for_who_is_logged_in(client, certificate, outsider):
-    assert get(client, outsider, f"/c/{certificate.token}/").status_code == 200
-    assert "ออกจากระบบ" not in public(client, certificate.token).content.decode()
+    response = get(client, outsider, f"/c/{certificate.token}/")
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "private, max-age=120"
+    assert "ออกจากระบบ" not in response.content.decode()
 
 
 def test_public_page_says_what_was_revoked_and_replaced(client, certificate, head):

@@ -176,7 +176,9 @@ def public(request, token):
     response = render(request, "assessment/public_certificate.html", {"found": found})
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+    # Who is logged in may get a cookie with it, which no shared cache is to keep.
+    is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+    response.headers["Cache-Control"] = f"{'private' if is_known else 'public'}, max-age={FRESH}"
     return get_conditional_response(request, etag=etag, response=response)
 
 

@@ -31,7 +31,7 @@ def announcement(row, inside=""):
         "has_number": bool(row.number) or row.number_by_hand,
         "year": thai_digits(row.calendar_year or be_year(clock.today())),
         "subject": paper.paper_text(f"{TITLE} {of_year(row.cycle)}"),
-        "extract": paper.paper_text("เฉพาะรายชื่อในพื้นที่อำเภอ") if is_extract else "",
+        "extract": extract_of(lines) if is_extract else "",
         "sample": SAMPLE if any(line.is_sample for line in lines) else "",
         "paragraphs": [with_place(line, area) for line in row.text.splitlines() if line.strip()],
         "districts": by_district(lines, row.is_of_province),
@@ -45,9 +45,13 @@ def announcement(row, inside=""):
         title=thai_digits(f"{row} เรื่อง {TITLE} {of_year(row.cycle)}"),
         filename=f"announcement-{area.pk}-{row.cycle.fiscal_year}-{row.pk}.pdf",
         draft=row.is_draft,
-        people=len(lines),
         area_id=row.area_id if row.area_id.startswith(inside) else inside,
     )
+
+
+def extract_of(lines):
+    place = paper.keep(f"อำเภอ{lines[0].district}") if lines else ""
+    return f"เฉพาะรายชื่อในพื้นที่{place}"
 
 
 def by_district(lines, is_of_province):
