@@ -36,7 +36,7 @@ NO_PAGES = {
     "evaluation_scan", "evaluation_file", "evaluation_scan_file",
     # While the committee may work, in spring: assessment/tests/browser/test_committee.py.
     "evaluation_take_in", "evaluation_meeting", "evaluation_paper", "evaluation_conflict",
-    "evaluation_reopen", "evaluation_grid", "evaluation_file_remove", "evaluation_scan_remove",
+    "evaluation_reopen", "evaluation_take_back", "evaluation_grid", "evaluation_file_remove", "evaluation_scan_remove",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
@@ -55,7 +55,7 @@ STATES = {
     "import": "select stage from registry_registerimport where id = %s",
     "application": "select stage || case type when 'LEADER' then ' leader' else '' end"
     " from registry_application where id = %s",
-    "submission": "select status from registry_submission where id = %s",
+    "submission": "select status || ' ' || kind from registry_submission where id = %s",
     "order": "select status || case when number = '' then ' unnumbered' else '' end"
     " from registry_committeeorder where id = %s",
     "circular": "select status from registry_circular where id = %s",
