@@ -36,7 +36,8 @@ NO_PAGES = {
     "evaluation_scan", "evaluation_file", "evaluation_scan_file",
     # While the committee may work, in spring: assessment/tests/browser/test_committee.py.
     "evaluation_take_in", "evaluation_meeting", "evaluation_paper", "evaluation_conflict",
-    "evaluation_reopen", "evaluation_take_back", "evaluation_grid", "evaluation_file_remove", "evaluation_scan_remove",
+    "evaluation_reopen", "evaluation_grid", "evaluation_file_remove", "evaluation_scan_remove",
+    "evaluation_take_back",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
