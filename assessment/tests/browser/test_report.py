@@ -81,7 +81,7 @@ def test_report_goes_from_writing_to_acceptance(site, visit, failed):
     open_report(province)
     expect(province.locator("main")).to_contain_text("→ “เยี่ยมทุกเดือนจนหลักฐานครบ”")
     province.get_by_role("button", name="รับรายงานผล").click()
-    expect(province.locator(".messages")).to_contain_text("รับรายงานผลของแจ้ห่มแล้ว")
+    expect(province.locator(".messages")).to_contain_text("รับรายงานผลของอำเภอแจ้ห่มแล้ว")
     head.reload()
     expect(head.locator("main")).to_contain_text("จังหวัดรับแล้ว")
 
