@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from assessment import permissions
 from assessment.choices import SheetStatus
-from assessment.evaluations import criteria_of
+from assessment.evaluations import indicators_by_standard
 from assessment.exports import Table, unit_columns
 from assessment.models import ConflictOfInterest, Evaluation, Score, Sheet, Standard
 from assessment.models.evaluation import names_person
@@ -37,8 +37,8 @@ def tables(user, cycle, roles):
     standards = Standard.objects.filter(pk__in=rows.order_by().values("standard")).order_by(
         "type", "version"
     )
-    known = criteria_of({row.pk: row for row in standards})
-    found = [table(rows.filter(standard=one), one, known[one.pk].indicators) for one in standards]
+    indicators = indicators_by_standard([row.pk for row in standards])
+    found = [table(rows.filter(standard=one), one, indicators[one.pk]) for one in standards]
     return found or [Table("คะแนนของกรรมการ", columns([]), with_points(rows))]
 
 

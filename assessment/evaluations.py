@@ -287,12 +287,17 @@ def cases(evaluations, members, cycle):
     return list(found.values())
 
 
-def criteria_of(standards):
-    """{standard: Criteria} of {id: Standard}; one statement."""
+def indicators_by_standard(standards):
     found = defaultdict(list)
     rows = Indicator.objects.filter(standard__in=standards).select_related("dimension")
     for row in rows.order_by("position"):
         found[row.standard_id].append(row)
+    return found
+
+
+def criteria_of(standards):
+    """{standard: Criteria} of {id: Standard}; one statement."""
+    found = indicators_by_standard(standards)
     return {
         pk: Criteria(found[pk], rule_of(standard), names_of(found[pk]), items_of(found[pk]))
         for pk, standard in standards.items()

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from assessment.report import usual_step
 from mchch.form_fields import ThaiTextField
 from registry.history import Change
 
@@ -36,12 +37,13 @@ class ReportForm(forms.Form):
         return [(unit, self[name]) for name, unit in self.steps.items()]
 
     def values(self):
-        """{column: value}; steps of units that passed meanwhile are kept."""
+        """{column: value}; what is usual is not kept, steps of units that passed meanwhile are."""
         typed = {str(unit["id"]): self.cleaned_data[name] for name, unit in self.steps.items()}
+        steps, usual = self.report.next_steps | typed, usual_step(self.report.cycle)
         return {
             "obstacles": self.cleaned_data["obstacles"],
             "suggestions": self.cleaned_data["suggestions"],
-            "next_steps": self.report.next_steps | typed,
+            "next_steps": {pk: text for pk, text in steps.items() if text != usual},
         }
 
     def others(self):

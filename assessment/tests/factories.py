@@ -409,3 +409,34 @@ class MeetingFactory(factory.django.DjangoModelFactory):
             }
         ]
     )
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    """What a district has written of its year."""
+
+    class Meta:
+        model = models.ResultReport
+
+    area_id = "5203"
+    cycle = factory.LazyAttribute(lambda row: CycleFactory(area_id=row.area_id[:2]))
+    version = 1
+    obstacles = "ฝนตกหนัก"
+    suggestions = "อบรมตั้งแต่ต้นปี"
+    saved_at = factory.LazyFunction(clock.now)
+    saved_by_name = "นายทดสอบ สมมติ"
+
+
+class ReopenedResultFactory(factory.django.DjangoModelFactory):
+    """A result that was concluded before, and taken back."""
+
+    class Meta:
+        model = models.ReopenedResult
+
+    evaluation = factory.SubFactory(EvaluationFactory)
+    area_id = factory.SelfAttribute("evaluation.area_id")
+    meeting = factory.SelfAttribute("evaluation.meeting")
+    resolution = "FAIL"
+    verdict = "FAIL"
+    concluded_at = factory.LazyFunction(clock.now)
+    reason = "มีหลักฐานเพิ่มเติม"
+    reopened_by_name = "นายทดสอบ สมมติ"

@@ -38,7 +38,7 @@ def concluded(spring, chair, head, standard):
     rows = concluded_units(spring, chair, head, standard, FULL, LOW)
     SubmissionFactory(
         cycle=spring, sent_by=head, status=SubmissionStatus.ACCEPTED,
-        applications=[row.application for row in rows],
+        applications=[row.application for row in rows], receipt_no="มชช.5203/2568-00",
     )  # fmt: skip
     return rows
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.choices import Resolution, SheetKind, SheetStatus
 from assessment.models import Evaluation, ResultReport, Score, Sheet
-from assessment.report import contents, report_of
+from assessment.report import contents, report_of, usual_step
 from assessment.tests.factories import (
     EvaluationFactory,
     MeetingFactory,
@@ -110,6 +110,15 @@ def test_report_saves_itself_and_tells_its_version(client, failed, officer):
     assert (answer["version"], answer["url"], answer["changes"]) == (1, "/report/", [])
     assert stored().next_steps == {str(failed.application_id): "เยี่ยมทุกเดือน"}
     assert (stored().obstacles, stored().saved_by_name) == ("ฝนตกหนัก", str(officer))
+
+
+def test_usual_step_is_not_kept_and_an_emptied_one_is(client, spring, failed, head):
+    step = f"next_{failed.application_id}"
+    post(client, head, "/report/", typed(failed, act="save", **{step: usual_step(spring)}))
+    assert stored().next_steps == {}
+    post(client, head, "/report/", typed(failed, version=1, act="save", **{step: ""}))
+    assert stored().next_steps == {str(failed.application_id): ""}
+    assert "ยังไม่ได้เขียนแนวทางดำเนินการต่อ" in text(client, head, "/report/send/")
 
 
 def test_second_editor_sees_what_the_first_wrote_and_loses_nothing(client, failed, officer, head):

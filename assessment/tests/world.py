@@ -3,11 +3,19 @@
 from django.core.files.base import ContentFile
 
 from assessment.choices import PlanStatus, Resolution, SheetStatus, StandardStatus
+from assessment.report import contents
 from assessment.tests import certified, factories
 from assessment.tokens import token_of
 from mchch import clock
-from registry.choices import ApplicantType, Joining, MemberRole, Stage
-from registry.tests.factories import ApplicationFactory, RunningNumberFactory
+from registry.choices import (
+    ApplicantType,
+    Joining,
+    MemberRole,
+    Stage,
+    StepKind,
+    SubmissionStatus,
+)
+from registry.tests.factories import ApplicationFactory, RunningNumberFactory, SubmissionFactory
 from registry.tests.world import PEOPLE, STAFF, word
 
 MAKERS = {
@@ -42,6 +50,7 @@ MAKERS = {
 MAKERS |= {
     "evaluation/<int:pk>": lambda place: place.evaluation.pk,
     "evaluation/take-in/<int:pk>": lambda place: place.application.pk,
+    "evaluation/<int:pk>/consider-again/": lambda place: place.concluded.pk,
     "conflicts/<int:pk>": lambda place: place.conflict.pk,
     "member-sheets/<int:pk>": lambda place: place.member_sheet.pk,
     "member-sheets/<int:pk>/reopen/": lambda place: place.own_member_sheet.pk,
@@ -118,6 +127,7 @@ def add_to_district(place, above):
     add_certificate(place)
     add_failed(place)
     add_visit(place)
+    add_report(place)
     event = factories.EventFactory(area_id=place.code, entered_by=place.officer)
     place.add(PEOPLE, event=event)
     place.add(
@@ -228,6 +238,28 @@ def add_visit(place):
     place.linked_seat.save()
     place.rows["member_link"] = factories.MemberLinkFactory(seat=seat, created_by=place.head)
     place.rows["member_token"] = token_of(place.member_link.key)
+
+
+def add_report(place):
+    """A unit whose result was concluded, taken back and concluded again; the district's report,
+    which came back from the province and is being mended."""
+    text = word(PEOPLE, place.code)
+    meeting = factories.MeetingFactory(
+        area_id=place.code, order=place.order, concluded_at=place.evaluation.opened_at
+    )
+    concluded = factories.EvaluationFactory(
+        application=place.leader, standard=place.standard, order=place.order, resolution="FAIL",
+        joining="MEAN", meeting=meeting, concluded_at=meeting.concluded_at,
+    )  # fmt: skip
+    place.add(PEOPLE, meeting_held=meeting, concluded=concluded)
+    report = factories.ReportFactory(area_id=place.code, next_steps={str(place.leader.pk): text})
+    reopened = factories.ReopenedResultFactory(evaluation=concluded, meeting=meeting)
+    place.add(PEOPLE, report=report, reopened=reopened)
+    # Not through `add`: two sendings of a district cannot have the same receipt.
+    place.rows["report_sent"] = SubmissionFactory(
+        area_id=place.code, kind=StepKind.REPORT, status=SubmissionStatus.RETURNED,
+        sent_by=place.head, note=text, reason=text, snapshot=contents(report) | {"missing": [text]},
+    )  # fmt: skip
 
 
 def add_plans(place):

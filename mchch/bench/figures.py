@@ -14,6 +14,7 @@ from mchch.bench.rows import PASSWORD
 # The district whose list came back: its pages have the most to say.
 HEAD, OFFICER, PROVINCE = "head6", "officer6_0", "province"
 SECRETARY = "head0"  # of the district that has a committee
+REPORTER = "head1"  # of the district whose committee has concluded
 CLIENTS = tuple(f"head{number}" for number in range(8))
 WARM_UP = 5
 STATEMENTS = 12
@@ -216,6 +217,7 @@ FIGURES = {
     "board": scoring(lambda _: "/evaluation/", 80, who=SECRETARY),
     "scoring": scoring(judging.member_sheet_path, 80, who=SECRETARY),
     "offline_pack": scoring(lambda _: "/offline/pack/", 150, who=SECRETARY),
+    "report_page": scoring(lambda _: "/report/", 80, who=REPORTER),
     "development_head": scoring(lambda _: "/development/", 60, who=HEAD),
 }
 # One application in ten is a network: 10,000 rows of 100,000. Only at the largest size.

@@ -108,22 +108,57 @@ insert into assessment_score
   from assessment_sheet s, generate_series(1, 20) i
   where s.evaluation_id between %(first)s and %(last)s;
 """
-# All units of the other districts up to here were judged by seven each, and it is concluded: 10,010
-# sheets, which the province takes out. Ids are those of the applications, far above the rest.
+# The committee of the second district has concluded: half of its units did not pass, some have been
+# through their development. Its head writes the report.
 CONCLUDED = """
+create temporary table concluded as
+  select a.id, a.area_id, a.officer_id, s.standard_id
+  from registry_application a join assessment_sheet s on s.id = a.id * 2
+  where a.id between %(first)s and %(last)s and a.id %% 13 = 1 and a.id <= 4200
+    and a.stage = 'ACCEPTED';
 insert into assessment_meeting (id, cycle_id, area_id, order_id, held_on, begins_at, place, note,
     people, saved_at, saved_by_name, concluded_at, concluded_by_name)
-  select 1000001, 1, area_id, id, %(today)s, '09:30', 'ห้องประชุม', '', '[]', now(), '', now(), ''
+  select 1000001, 1, area_id, 1000001, %(today)s, '09:30', '', '', '[]', now(), '', now(), ''
+  from registry_user where username = 'head1' on conflict do nothing;
+insert into assessment_evaluation (id, application_id, area_id, order_id, standard_id, opened_at,
+    opened_by_id, taken_in_reason, resolution, resolution_reason, resolved_by_name, joining,
+    meeting_id, concluded_at, concluded_by_name)
+  select id, id, area_id, 1000001, standard_id, now(), officer_id, '',
+    case when id %% 2 = 0 then 'PASS' else 'FAIL' end, '', '', 'MEAN', 1000001, now(), ''
+  from concluded;
+insert into assessment_sheet
+    (id, application_id, area_id, standard_id, kind, status, opened_at, opened_by_id, submitted_at,
+     submitted_by_name, confirmed_by_name, reopened_reason, evaluation_id, seat_id, member_name,
+     entered_by_name)
+  select 100000000 + c.id * 10 + m.id - 1000000, c.id, c.area_id, c.standard_id, 'EVALUATION',
+    'CONFIRMED', now(), c.officer_id, now(), '', '', '', c.id, m.id, m.name, ''
+  from concluded c, registry_ordermember m where m.committee_id = 1000001 and m.id < 1000004;
+insert into assessment_score
+    (sheet_id, area_id, indicator_id, points, note, version, saved_at, saved_by_name)
+  select s.id, s.area_id, s.standard_id * 100 + i, (s.id + i) %% 3, '', 1, now(), ''
+  from assessment_sheet s join concluded c on c.id = s.evaluation_id, generate_series(1, 20) i;
+update assessment_sheet set status = 'CONFIRMED' from concluded c
+  where application_id = c.id and kind = 'AFTER';
+update registry_application set stage = case when id %% 2 = 0 then 'PASSED' else 'NOT_PASSED' end
+  where id in (select id from concluded);
+drop table concluded;
+"""
+# All units of the districts after it up to here were judged by seven each, and it is concluded: 10,010
+# sheets, which the province takes out. Ids are those of the applications, far above the rest.
+ALL_CONCLUDED = """
+insert into assessment_meeting (id, cycle_id, area_id, order_id, held_on, begins_at, place, note,
+    people, saved_at, saved_by_name, concluded_at, concluded_by_name)
+  select 1000002, 1, area_id, id, %(today)s, '09:30', 'ห้องประชุม', '', '[]', now(), '', now(), ''
   from registry_committeeorder where id = 1000001 on conflict do nothing;
 create temporary table done as
   select a.id, a.area_id, s.standard_id, a.officer_id from registry_application a
     join assessment_sheet s on s.id = a.id * 2
-  where a.id between %(first)s and %(last)s and a.id %% 13 <> 0 order by a.id limit 1430;
+  where a.id between %(first)s and %(last)s and a.id %% 13 > 1 order by a.id limit 1430;
 insert into assessment_evaluation (id, application_id, area_id, order_id, standard_id, opened_at,
     opened_by_id, taken_in_reason, resolution, resolution_reason, resolved_by_name, joining,
     concluded_by_name, concluded_at, meeting_id)
   select id, id, area_id, 1000001, standard_id, now(), officer_id, '', 'PASS', '', '', 'MEAN', '',
-    now(), 1000001
+    now(), 1000002
   from done;
 insert into assessment_sheet
     (id, application_id, area_id, standard_id, kind, status, opened_at, opened_by_id, submitted_at,
@@ -154,14 +189,14 @@ def open_year():
 
 def grow(before, size):
     triggers("disable")
-    run(SHEETS + EVALUATIONS, values(first=before + 1, last=size))
+    run(SHEETS + EVALUATIONS + CONCLUDED, values(first=before + 1, last=size))
     triggers("enable")
 
 
 def conclude(last):
     """Once, at the largest size: what was judged and may be read by the province."""
     triggers("disable")
-    run(CONCLUDED, values(first=1, last=last))
+    run(ALL_CONCLUDED, values(first=1, last=last))
     triggers("enable")
 
 

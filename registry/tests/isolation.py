@@ -107,7 +107,10 @@ def path_for(address, place):
 
 
 # Words that a part stands for, each of which answers in its own way.
-PAPERS = ("application_form", "applicant_list", "memo", "package", "committee_order")
+PAPERS = (
+    *("application_form", "applicant_list", "memo", "package", "committee_order"),
+    *("result_report", "report_memo"),
+)
 KINDS = {
     "applications/export.<str:kind>": lambda place: [{"kind": kind} for kind in exports.WRITERS],
     "papers/<str:kind>/blank/<str:type_>.pdf": lambda place: [
@@ -120,7 +123,12 @@ KINDS = {
 
 
 def subject_of(kind, place):
-    subjects = {"application_form": place.application, "committee_order": place.order}
+    subjects = {
+        "application_form": place.application,
+        "committee_order": place.order,
+        "result_report": place.report_sent,
+        "report_memo": place.report_sent,
+    }
     return subjects.get(kind, place.submission)
 
 

@@ -13,9 +13,9 @@ from reports.documents.units import fiscal_year, unit_name
 
 
 def unsent(cycle, area):
-    """What would be sent now, as an unsaved sending; `area` is a district's code."""
-    district = Area.objects.select_related("parent").get(pk=area)
-    report = report_of(cycle, area)
+    """What would be sent now, as an unsaved sending; `area` is a code inside the district."""
+    district = Area.objects.select_related("parent").get(pk=area[:4])
+    report = report_of(cycle, district.pk)
     report.cycle = cycle
     return Submission(
         cycle=cycle,

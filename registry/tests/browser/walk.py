@@ -47,6 +47,7 @@ NO_PAGES = {
     # Without a signal: assessment/tests/browser/test_offline.py.
     "offline", "offline_worker", "offline_manifest", "offline_token", "offline_pack",
     "evaluation_changes", "evaluation_photo", "score_file_small", "progress_photo_small",
+    "evaluation_take_back",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
@@ -66,7 +67,7 @@ STATES = {
     "import": "select stage from registry_registerimport where id = %s",
     "application": "select stage || case type when 'LEADER' then ' leader' else '' end"
     " from registry_application where id = %s",
-    "submission": "select status from registry_submission where id = %s",
+    "submission": "select status || ' ' || kind from registry_submission where id = %s",
     "order": "select status || case when number = '' then ' unnumbered' else '' end"
     " from registry_committeeorder where id = %s",
     "circular": "select status from registry_circular where id = %s",
