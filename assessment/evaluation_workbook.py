@@ -4,7 +4,7 @@ page for each standard, because no two ask the same."""
 from functools import partial
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from assessment import permissions
 from assessment.choices import SheetStatus
@@ -13,13 +13,29 @@ from assessment.exports import Table, unit_columns
 from assessment.models import ConflictOfInterest, Evaluation, Score, Sheet, Standard
 from assessment.models.evaluation import names_person
 from mchch.thai.dates import in_bangkok
+from registry.choices import DISTRICT_ROLES
 
 WIDTH_OF_POINTS = 8
+# Of thousands of lines no more is read than they show.
+SHOWN = (
+    *("kind", "status", "submitted_at", "member_name", "entered_by_name", "seat__role"),
+    *(
+        f"application__{name}"
+        for name in (
+            *("key", "number", "type", "unit_name", "title", "given_name", "family_name"),
+            "area__name",
+            *("officer__title", "officer__given_name", "officer__family_name"),
+        )
+    ),
+)
 
 
 def seen(user, cycle, roles):
     """The sheets that the person may read: permissions.refuse_see_points, as a condition."""
     evaluations = Evaluation.objects.visible_to(user).in_cycle(cycle)
+    if user.role not in DISTRICT_ROLES:
+        evaluations = evaluations.exclude(concluded_at=None)
+        return Sheet.objects.of_members().filter(evaluation__in=evaluations)
     rows = Sheet.objects.of_members().filter(evaluation__in=evaluations)
     of_same = {"evaluation": OuterRef("evaluation")}
     out = Exists(ConflictOfInterest.objects.filter(names_person(user), **of_same))
@@ -48,18 +64,15 @@ def table(rows, standard, indicators):
 
 
 def with_points(rows):
-    """`asked`, `given`, `noted`: arrays of what each answer is about, its points, its note."""
-    scores = Score.objects.filter(sheet=OuterRef("pk"), indicator__isnull=False)
-    scores = scores.order_by("indicator")
-    noted = scores.exclude(note="").annotate(code=F("indicator__code"))
+    """`asked`, `given`, `noted`: what each answer is about, its points, its note, side by side."""
+    scores = Score.objects.filter(sheet=OuterRef("pk"), indicator__isnull=False).order_by("id")
     return (
         rows.select_related("application__officer", "application__area", "seat")
-        .defer("application__citizen_id")
+        .only(*SHOWN)
         .annotate(
             asked=ArraySubquery(scores.values("indicator")),
             given=ArraySubquery(scores.values("points")),
-            noted_at=ArraySubquery(noted.values("code")),
-            noted=ArraySubquery(noted.values("note")),
+            noted=ArraySubquery(scores.values("note")),
         )
         .order_by("area", "application__sort_key", "application", "submitted_at", "id")
     )
@@ -78,7 +91,7 @@ def columns(indicators):
         *((row.code, partial(points_of, row.pk), WIDTH_OF_POINTS) for row in indicators),
         ("รวม (ถ่วงน้ำหนัก)", partial(total_of, {row.pk: row.weight for row in indicators}), 12),
         ("เต็ม", lambda row: possible, 8),
-        ("หมายเหตุ", notes_of, 60),
+        ("หมายเหตุ", partial(notes_of, {row.pk: row.code for row in indicators}), 60),
     ]
 
 
@@ -103,6 +116,7 @@ def answers_of(row):
     return row.answers
 
 
-def notes_of(row):
-    pairs = zip(row.noted_at, row.noted, strict=True)
-    return " · ".join(f"{code}: {note}" for code, note in pairs)
+def notes_of(codes, row):
+    """In the order of the standard."""
+    noted = dict(zip(row.asked, row.noted, strict=True))
+    return " · ".join(f"{code}: {noted[key]}" for key, code in codes.items() if noted.get(key))

@@ -1,6 +1,6 @@
 """Visits: planned, moved and cancelled; each change is written down with its reason."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from assessment import permissions
 from assessment.evaluations import own_roles
@@ -26,7 +26,11 @@ def plan(visit, evaluations, members, *, by):
     if found:
         return found
     visit.saved_at, visit.saved_by_name = clock.now(), by.get_full_name()
-    visit.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            visit.save(force_insert=True)
+    except IntegrityError:  # the other click was quicker
+        return Visit.objects.get(key=visit.key, area=visit.area_id)
     fill(visit, evaluations, members)
     note(visit, f"นัดวันที่ {told_when(visit)}", "", by)
     return visit
@@ -79,10 +83,11 @@ def check(visit, evaluations, members, by):
     if not evaluations or not members:
         raise Refused("โปรดเลือกผู้สมัครและกรรมการอย่างน้อยหนึ่งราย")
     pending = Evaluation.objects.visible_to(by).in_cycle(visit.cycle).pending()
-    kept = visit.pk and VisitStop.objects.filter(visit=visit.pk).values_list(
-        "evaluation", flat=True
-    )
-    allowed = {*pending.values_list("pk", flat=True), *(kept or ())}
+    kept = VisitStop.objects.filter(visit=visit.pk)
+    allowed = {
+        *pending.values_list("pk", flat=True),
+        *kept.values_list("evaluation", flat=True),
+    }
     if not allowed.issuperset(evaluations):
         raise Refused("นัดได้เฉพาะผู้สมัครที่เปิดตรวจประเมินและยังไม่สรุปผล")
 

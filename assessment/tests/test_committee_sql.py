@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 DENIED = errors.InsufficientPrivilege
 READ_BY_MEMBERS = {
     *("registry_area", "registry_privacynotice", "registry_cycle", "registry_cyclestep"),
+    *("registry_quota", "registry_checklistitem"),
     *("registry_reopening", "registry_office", "registry_user", "registry_application"),
     *("registry_committeeorder", "registry_ordercommittee", "registry_ordermember"),
     *("registry_orderscan", "django_content_type", "django_session"),

@@ -50,8 +50,10 @@ def photo(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def remove(request, pk):
-    rows = ScoreFile.objects.present().select_related(
-        "score__sheet__application__cycle", "score__sheet__application__officer"
+    rows = (
+        ScoreFile.objects.present()
+        .select_related("score__sheet__application__cycle", "score__sheet__application__officer")
+        .defer("score__sheet__application__citizen_id")
     )
     file = get_visible(rows, request.user, pk=pk)
     sheet = file.score.sheet
@@ -64,8 +66,10 @@ def remove(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def photo_remove(request, pk):
-    rows = ProgressPhoto.objects.present().select_related(
-        "entry__application__cycle", "entry__application__officer"
+    rows = (
+        ProgressPhoto.objects.present()
+        .select_related("entry__application__cycle", "entry__application__officer")
+        .defer("entry__application__citizen_id")
     )
     file = get_visible(rows, request.user, pk=pk)
     application = file.entry.application

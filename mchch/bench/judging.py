@@ -143,8 +143,8 @@ update registry_application set stage = case when id %% 2 = 0 then 'PASSED' else
   where id in (select id from concluded);
 drop table concluded;
 """
-# All units of the districts after it up to here were judged by seven each, and it is concluded: 10,010
-# sheets, which the province takes out. Ids are those of the applications, far above the rest.
+# All units of the districts after it up to here were judged by seven each, and it is concluded:
+# 10,010 sheets, which the province takes out. Ids are those of the applications, far above the rest.
 ALL_CONCLUDED = """
 insert into assessment_meeting (id, cycle_id, area_id, order_id, held_on, begins_at, place, note,
     people, saved_at, saved_by_name, concluded_at, concluded_by_name)

@@ -34,7 +34,12 @@ SHARED = [
 YEAR = [
     f"create policy {ROLE}_reads on {table} for select to {ROLE} using (true);"
     f"grant select on {table} to {ROLE};"
-    for table in ("registry_cycle", "registry_cyclestep")
+    for table in (
+        "registry_cycle",
+        "registry_cyclestep",
+        "registry_quota",
+        "registry_checklistitem",
+    )
 ]
 OF_DISTRICT = [
     policy(f"registry_{table}", "committee", IN_DISTRICT, verb="select")
