@@ -24,7 +24,7 @@ from assessment.forms.offline import (
     errors_of,
 )
 from assessment.models import Evaluation, ProgressPhoto, ScoreFile, Sheet
-from assessment.pack import account_of, pack_of, stands
+from assessment.pack import account_of, addresses, pack_of, stands
 from assessment.permissions import NOT_SEATED
 from assessment.sheets import whole
 from assessment.views.evaluations import evaluation_of
@@ -161,7 +161,12 @@ def changes(request, pk):
     good = [change_of(form) for form in forms if form.is_valid()]
     found = actions.take_answers(sheet, rows_of(sheet), good, by=request.user) if good else []
     bad = [bad_one(form) for form in forms if not form.is_valid()]
-    return JsonResponse({"results": [*map(told, found), *bad]})
+    return answered(sheet, [*map(told, found), *bad])
+
+
+def answered(sheet, results):
+    """What became of each, and where the sheet is, which may have begun just now."""
+    return JsonResponse({"results": results, "urls": addresses(sheet.evaluation, sheet)})
 
 
 def told(taken: Taken):
@@ -190,11 +195,11 @@ def photo(request, pk):
     sheet = own_sheet(request, pk)
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
-        return JsonResponse({"results": [bad_one(form)]})
+        return answered(sheet, [bad_one(form)])
     taken = actions.take_photo(
         sheet, rows_of(sheet), change_of(form), form.cleaned_data["file"], by=request.user
     )
-    return JsonResponse({"results": [told(taken)]})
+    return answered(sheet, [told(taken)])
 
 
 # --- small pictures ------------------------------------------------------------------------------
