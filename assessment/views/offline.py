@@ -131,14 +131,18 @@ def note_access(request, count):
         request.session["packed"] = today
 
 
-def own_sheet(request, pk):
-    """The person's own sheet of an applicant; what another account typed is not written into it."""
+def evaluation_for(request, pk):
+    """What another account typed is not taken as the person's own."""
     evaluation = evaluation_of(request, pk)
     if request.headers.get("X-Account") != account_of(request.user):
         raise OtherAccount(OTHER_ACCOUNT)
+    return evaluation
+
+
+def own_sheet(request, evaluation):
     rows = Sheet.objects.of_members().filter(evaluation=evaluation, member=request.user)
-    sheet = rows.exclude(seat=None).select_related("standard").first()
-    sheet = actions.sheet_for(evaluation, sheet, by=request.user)
+    own = rows.exclude(seat=None).select_related("standard").first()
+    sheet = actions.sheet_for(evaluation, own, by=request.user)
     sheet.evaluation, sheet.application = evaluation, evaluation.application
     return sheet
 
@@ -153,10 +157,11 @@ def rows_of(sheet):
 @as_json
 def changes(request, pk):
     """A batch of answers to one applicant: each is taken, found stale, or refused with a reason."""
-    sent = batch_of(request.body)
+    evaluation = evaluation_for(request, pk)
+    sent = batch_of(request.body) if request.content_type == "application/json" else None
     if sent is None:
         return JsonResponse({"refused": UNREADABLE}, status=400)
-    sheet = own_sheet(request, pk)
+    sheet = own_sheet(request, evaluation)
     forms = [AnswerForm(one) for one in sent]
     good = [change_of(form) for form in forms if form.is_valid()]
     found = actions.take_answers(sheet, rows_of(sheet), good, by=request.user) if good else []
@@ -192,7 +197,7 @@ def bad_one(form):
 @require_POST
 @as_json
 def photo(request, pk):
-    sheet = own_sheet(request, pk)
+    sheet = own_sheet(request, evaluation_for(request, pk))
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
         return answered(sheet, [bad_one(form)])
