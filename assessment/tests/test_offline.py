@@ -195,7 +195,7 @@ def test_what_is_no_batch_is_told(client, evaluation, chair, body, kind):
     client.force_login(chair)
     path = reverse("evaluation_changes", args=[evaluation.pk])
     response = client.post(path, body, content_type=kind, headers={"X-Account": account_of(chair)})
-    assert (response.status_code, response.json()["refused"]) == (400, "ระบบอ่านข้อมูลที่ส่งมาไม่ได้")
+    assert (response.status_code, response.json()["refused"]) == (422, "ระบบอ่านข้อมูลที่ส่งมาไม่ได้")
 
 
 # --- who -----------------------------------------------------------------------------------------

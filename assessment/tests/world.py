@@ -6,6 +6,7 @@ from assessment.choices import PlanStatus, SheetStatus, StandardStatus
 from assessment.tests import factories
 from assessment.tokens import token_of
 from registry.choices import ApplicantType, MemberRole
+from registry.tests.upload_samples import jpeg
 from registry.tests.world import PEOPLE, STAFF, word
 
 MAKERS = {
@@ -35,6 +36,8 @@ MAKERS = {
     ),
     "activities/<int:pk>": lambda place: place.activity.pk,
     "progress-photos/<int:pk>": lambda place: place.photo.pk,
+    "progress-photos/<int:pk>/small/": lambda place: place.progress_picture.pk,
+    "score-files/<int:pk>/small/": lambda place: place.evidence_picture.pk,
     "events/<int:pk>": lambda place: place.event.pk,
 }
 MAKERS |= {
@@ -104,6 +107,7 @@ def add_sheets(place):
         PEOPLE,
         score=score,
         score_file=factories.ScoreFileFactory(score=score, file=upload),
+        evidence_picture=factories.ScoreFileFactory(score=score, **picture(place)),
         own_indicator=factories.OwnIndicatorFactory(application=place.application),
     )
     place.rows["link"] = factories.PersonalLinkFactory(sheet=sheet)
@@ -155,3 +159,10 @@ def add_plans(place):
     entry = factories.ProgressFactory(activity=activity)
     upload = ContentFile(word(PEOPLE, place.code).encode(), f"photo{place.code}.jpg")
     place.add(PEOPLE, progress=entry, photo=factories.PhotoFactory(entry=entry, file=upload))
+    place.add(PEOPLE, progress_picture=factories.PhotoFactory(entry=entry, **picture(place)))
+
+
+def picture(place):
+    """One that can be made small."""
+    file = ContentFile(jpeg(), f"picture{place.code}.jpg")
+    return {"file": file, "content_type": "image/jpeg"}

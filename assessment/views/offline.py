@@ -76,6 +76,17 @@ def manifest(request):
 class OtherAccount(Refused):
     """Somebody else is logged in than the one who typed."""
 
+    status = 409
+
+
+class Unreadable(Refused):
+    """Not what the application sends."""
+
+    status = 422
+
+    def __init__(self):
+        super().__init__(UNREADABLE)
+
 
 def as_json(view):
     """Refusals are told to the script in words, with the status that a page would have."""
@@ -86,10 +97,9 @@ def as_json(view):
             return view(request, *args, **kwargs)
         except Http404:
             return JsonResponse({"refused": GONE}, status=404)
-        except OtherAccount as refused:
-            return JsonResponse({"refused": str(refused)}, status=409)
         except (PermissionDenied, Refused) as refused:
-            return JsonResponse({"refused": str(refused)}, status=403)
+            status = getattr(refused, "status", 403)
+            return JsonResponse({"refused": str(refused)}, status=status)
 
     return tell
 
@@ -134,7 +144,10 @@ def note_access(request, count):
 def evaluation_for(request, pk):
     """What another account typed is not taken as the person's own."""
     evaluation = evaluation_of(request, pk)
-    if request.headers.get("X-Account") != account_of(request.user):
+    account = request.headers.get("X-Account")
+    if account is None:
+        raise Unreadable
+    if account != account_of(request.user):
         raise OtherAccount(OTHER_ACCOUNT)
     return evaluation
 
@@ -160,7 +173,7 @@ def changes(request, pk):
     evaluation = evaluation_for(request, pk)
     sent = batch_of(request.body) if request.content_type == "application/json" else None
     if sent is None:
-        return JsonResponse({"refused": UNREADABLE}, status=400)
+        raise Unreadable
     sheet = own_sheet(request, evaluation)
     forms = [AnswerForm(one) for one in sent]
     good = [change_of(form) for form in forms if form.is_valid()]
