@@ -28,7 +28,7 @@ def account_of(user):
 
 
 def pack_of(user, cycle):
-    """A dictionary of plain values; twelve statements, however many applicants."""
+    """A dictionary of plain values; the same statements, however many applicants."""
     tasks = [task for task in tasks_of(user, cycle) if not task.evaluation.is_concluded]
     units = [task for task in tasks if task.is_open]
     if not hasattr(cycle, "steps_seen"):  # each applicant is asked whether it may be judged now

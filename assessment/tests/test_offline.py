@@ -183,14 +183,19 @@ def test_bad_change_is_told_and_keeps_no_other_back(client, evaluation, chair):
     assert all(one["reason"] for one in told if one["state"] == "refused")
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", '{"changes": []}', '{"changes": [1]}', "\0"])
-def test_what_is_no_batch_is_told(client, evaluation, chair, body):
+JSON = "application/json"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [("", JSON), ("{", JSON), ("[]", JSON), ('{"changes": []}', JSON), ('{"changes": [1]}', JSON),
+     ("\0", JSON), ("changes=1", "application/x-www-form-urlencoded")],
+)  # fmt: skip
+def test_what_is_no_batch_is_told(client, evaluation, chair, body, kind):
     client.force_login(chair)
     path = reverse("evaluation_changes", args=[evaluation.pk])
-    response = client.post(
-        path, body, content_type="application/json", headers={"X-Account": account_of(chair)}
-    )
-    assert (response.status_code, response.json()["refused"]) == (400, "ระบบอ่านข้อมูลที่ส่งมาไม่ได้")
+    response = client.post(path, body, content_type=kind, headers={"X-Account": account_of(chair)})
+    assert (response.status_code, response.json()["refused"]) == (422, "ระบบอ่านข้อมูลที่ส่งมาไม่ได้")
 
 
 # --- who -----------------------------------------------------------------------------------------

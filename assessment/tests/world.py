@@ -16,6 +16,7 @@ from registry.choices import (
     SubmissionStatus,
 )
 from registry.tests.factories import ApplicationFactory, RunningNumberFactory, SubmissionFactory
+from registry.tests.upload_samples import jpeg
 from registry.tests.world import PEOPLE, STAFF, word
 
 MAKERS = {
@@ -45,6 +46,8 @@ MAKERS = {
     ),
     "activities/<int:pk>": lambda place: place.activity.pk,
     "progress-photos/<int:pk>": lambda place: place.photo.pk,
+    "progress-photos/<int:pk>/small/": lambda place: place.progress_picture.pk,
+    "score-files/<int:pk>/small/": lambda place: place.evidence_picture.pk,
     "events/<int:pk>": lambda place: place.event.pk,
 }
 MAKERS |= {
@@ -147,6 +150,7 @@ def add_sheets(place):
         PEOPLE,
         score=score,
         score_file=factories.ScoreFileFactory(score=score, file=upload),
+        evidence_picture=factories.ScoreFileFactory(score=score, **picture(place)),
         own_indicator=factories.OwnIndicatorFactory(application=place.application),
     )
     place.rows["link"] = factories.PersonalLinkFactory(sheet=sheet)
@@ -274,3 +278,10 @@ def add_plans(place):
     entry = factories.ProgressFactory(activity=activity)
     upload = ContentFile(word(PEOPLE, place.code).encode(), f"photo{place.code}.jpg")
     place.add(PEOPLE, progress=entry, photo=factories.PhotoFactory(entry=entry, file=upload))
+    place.add(PEOPLE, progress_picture=factories.PhotoFactory(entry=entry, **picture(place)))
+
+
+def picture(place):
+    """One that can be made small."""
+    file = ContentFile(jpeg(), f"picture{place.code}.jpg")
+    return {"file": file, "content_type": "image/jpeg"}

@@ -24,7 +24,7 @@ from assessment.forms.offline import (
     errors_of,
 )
 from assessment.models import Evaluation, ProgressPhoto, ScoreFile, Sheet
-from assessment.pack import account_of, pack_of, stands
+from assessment.pack import account_of, addresses, pack_of, stands
 from assessment.permissions import NOT_SEATED
 from assessment.sheets import whole
 from assessment.views.evaluations import evaluation_of
@@ -76,6 +76,17 @@ def manifest(request):
 class OtherAccount(Refused):
     """Somebody else is logged in than the one who typed."""
 
+    status = 409
+
+
+class Unreadable(Refused):
+    """Not what the application sends."""
+
+    status = 422
+
+    def __init__(self):
+        super().__init__(UNREADABLE)
+
 
 def as_json(view):
     """Refusals are told to the script in words, with the status that a page would have."""
@@ -86,10 +97,9 @@ def as_json(view):
             return view(request, *args, **kwargs)
         except Http404:
             return JsonResponse({"refused": GONE}, status=404)
-        except OtherAccount as refused:
-            return JsonResponse({"refused": str(refused)}, status=409)
         except (PermissionDenied, Refused) as refused:
-            return JsonResponse({"refused": str(refused)}, status=403)
+            status = getattr(refused, "status", 403)
+            return JsonResponse({"refused": str(refused)}, status=status)
 
     return tell
 
@@ -131,14 +141,21 @@ def note_access(request, count):
         request.session["packed"] = today
 
 
-def own_sheet(request, pk):
-    """The person's own sheet of an applicant; what another account typed is not written into it."""
+def evaluation_for(request, pk):
+    """What another account typed is not taken as the person's own."""
     evaluation = evaluation_of(request, pk)
-    if request.headers.get("X-Account") != account_of(request.user):
+    account = request.headers.get("X-Account")
+    if account is None:
+        raise Unreadable
+    if account != account_of(request.user):
         raise OtherAccount(OTHER_ACCOUNT)
+    return evaluation
+
+
+def own_sheet(request, evaluation):
     rows = Sheet.objects.of_members().filter(evaluation=evaluation, member=request.user)
-    sheet = rows.exclude(seat=None).select_related("standard").first()
-    sheet = actions.sheet_for(evaluation, sheet, by=request.user)
+    own = rows.exclude(seat=None).select_related("standard").first()
+    sheet = actions.sheet_for(evaluation, own, by=request.user)
     sheet.evaluation, sheet.application = evaluation, evaluation.application
     return sheet
 
@@ -153,15 +170,21 @@ def rows_of(sheet):
 @as_json
 def changes(request, pk):
     """A batch of answers to one applicant: each is taken, found stale, or refused with a reason."""
-    sent = batch_of(request.body)
+    evaluation = evaluation_for(request, pk)
+    sent = batch_of(request.body) if request.content_type == "application/json" else None
     if sent is None:
-        return JsonResponse({"refused": UNREADABLE}, status=400)
-    sheet = own_sheet(request, pk)
+        raise Unreadable
+    sheet = own_sheet(request, evaluation)
     forms = [AnswerForm(one) for one in sent]
     good = [change_of(form) for form in forms if form.is_valid()]
     found = actions.take_answers(sheet, rows_of(sheet), good, by=request.user) if good else []
     bad = [bad_one(form) for form in forms if not form.is_valid()]
-    return JsonResponse({"results": [*map(told, found), *bad]})
+    return answered(sheet, [*map(told, found), *bad])
+
+
+def answered(sheet, results):
+    """What became of each, and where the sheet is, which may have begun just now."""
+    return JsonResponse({"results": results, "urls": addresses(sheet.evaluation, sheet)})
 
 
 def told(taken: Taken):
@@ -187,14 +210,14 @@ def bad_one(form):
 @require_POST
 @as_json
 def photo(request, pk):
-    sheet = own_sheet(request, pk)
+    sheet = own_sheet(request, evaluation_for(request, pk))
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
-        return JsonResponse({"results": [bad_one(form)]})
+        return answered(sheet, [bad_one(form)])
     taken = actions.take_photo(
         sheet, rows_of(sheet), change_of(form), form.cleaned_data["file"], by=request.user
     )
-    return JsonResponse({"results": [told(taken)]})
+    return answered(sheet, [told(taken)])
 
 
 # --- small pictures ------------------------------------------------------------------------------

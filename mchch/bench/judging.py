@@ -144,7 +144,7 @@ update registry_application set stage = case when id %% 2 = 0 then 'PASSED' else
 drop table concluded;
 """
 # All units of the districts after it up to here were judged by seven each, and it is concluded:
-# 10,010 sheets, which the province takes out. Ids are those of the applications, far above the rest.
+# 10,010 sheets, which the province takes out. Their ids are far above the rest.
 ALL_CONCLUDED = """
 insert into assessment_meeting (id, cycle_id, area_id, order_id, held_on, begins_at, place, note,
     people, saved_at, saved_by_name, concluded_at, concluded_by_name)

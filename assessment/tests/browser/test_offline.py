@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from assessment.tests.browser.test_committee import begin, best, hand_in, open_both, units
+from assessment.tests.browser.test_committee import begin, best, open_both, units
 from assessment.tests.browser.test_road import no_serious_findings, saved
 from registry.tests.upload_samples import jpeg
 
@@ -140,8 +140,9 @@ def test_member_scores_without_a_signal_while_another_scores_with(site, visit, e
     assert len(given(site, evaluation, "head5206")) == keys
     opened(phone, evaluation)
     phone.get_by_role("link", name="ตรวจทานและส่งคะแนน").click()
-    phone.wait_for_url("**/evaluation/mine/")  # the sheet began on the way: its page is known anew
-    hand_in(phone, evaluation)
+    phone.wait_for_url(re.compile(r"/member-sheets/\d+/$"))  # begun by the first change
+    phone.get_by_role("button", name="ส่งคะแนน").click()
+    phone.wait_for_url("**/evaluation/mine/")
     expect(phone.locator("[data-offline-told]")).to_contain_text("ผู้สมัคร 1 ราย")
 
 

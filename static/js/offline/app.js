@@ -29,10 +29,12 @@ function draw() {
 }
 
 function drawBar() {
-  const count = changes.filter((one) => outbox.waits(one) && one.account === kept?.account).length;
+  const own = changes.filter((one) => one.account === kept?.account);
+  const count = own.filter(outbox.waits).length, trouble = own.length - count;
   const foreign = changes.filter((one) => kept && one.account !== kept.account).length;
   const parts = [navigator.onLine && problem !== "offline" ? state("success", "มีสัญญาณ") : state("warning", "ไม่มีสัญญาณ")];
-  parts.push(count ? state("wait", `ยังไม่ส่ง ${count} ข้อ`) : sentAt ? state("success", `ส่งครบแล้ว ${clock(sentAt)}`) : state("success", "ไม่มีรายการค้างส่ง"));
+  if (trouble) parts.push(el("a", { href: "#" }, state("danger", `รอท่านดู ${trouble} ข้อ`)));
+  if (count || !trouble) parts.push(count ? state("wait", `ยังไม่ส่ง ${count} ข้อ`) : sentAt ? state("success", `ส่งครบแล้ว ${clock(sentAt)}`) : state("success", "ไม่มีรายการค้างส่ง"));
   if (foreign) parts.push(state("wait", `ของบัญชีอื่น ${foreign} ข้อ`));
   if (count && navigator.onLine) parts.push(button("ส่งเดี๋ยวนี้", () => send(), ""));
   if (problem === "login" || problem === "account") parts.push(el("a", { class: "btn", href: mine }, "เข้าสู่ระบบ"));

@@ -12,10 +12,10 @@ export async function leaving(form) {
   const left = await outbox.changes();
   if (!left.length) return go(form);
   const dialog = el("dialog", { class: "dialog", "aria-labelledby": "leaving" },
-    el("h2", { id: "leaving" }, `ยังมีคะแนนที่ยังไม่ส่ง ${left.length} ข้อ`),
-    el("p", {}, "ออกจากระบบแล้ว ข้อมูลผู้สมัครในเครื่องนี้จะถูกลบ ส่วนคะแนนที่ยังไม่ส่งจะเก็บไว้ และส่งเมื่อท่านเข้าสู่ระบบในเครื่องนี้อีกครั้ง"),
+    el("header", {}, el("h2", { id: "leaving" }, `ยังมีคะแนนที่ยังไม่ส่ง ${left.length} ข้อ`)),
+    el("div", { class: "body" }, el("p", {}, "ออกจากระบบแล้ว ข้อมูลผู้สมัครในเครื่องนี้จะถูกลบ ส่วนคะแนนที่ยังไม่ส่งจะเก็บไว้ และส่งเมื่อท่านเข้าสู่ระบบในเครื่องนี้อีกครั้ง"),
     el("div", { class: "cluster" }, link("เปิดดูและส่งก่อน", app, "btn-primary"),
-      button("ออกจากระบบ", () => go(form)), button("ยกเลิก", () => dialog.remove(), "btn-quiet")));
+      button("ออกจากระบบ", () => go(form)), button("ยกเลิก", () => dialog.remove(), "btn-quiet"))));
   document.body.append(dialog);
   dialog.showModal();
   return null;

@@ -132,6 +132,16 @@ self.outbox = (() => {
     await packs.put(kept, "mine");
   }
 
+  // The sheet may have begun with the first change: its page is known from then on.
+  async function begun(change, urls) {
+    const store = (await base()).transaction("packs", "readwrite").store;
+    const kept = await store.get("mine");
+    const unit = unitOf(kept, change);
+    if (!unit) return;
+    unit.urls = urls;
+    await store.put(kept, "mine");
+  }
+
   async function useServers(change) {
     await stands((await base()).transaction("packs", "readwrite").store, change, { state: "taken", now: change.now });
     await remove(change.id);
@@ -139,6 +149,6 @@ self.outbox = (() => {
 
   return {
     FLAG, NEWS, pack, keepPack, removePack, picture, keepPicture, pictures, removePicture,
-    changes, waits, record, remove, retry, take, settle, useServers, tell,
+    changes, waits, record, remove, retry, take, settle, begun, useServers, tell,
   };
 })();

@@ -22,6 +22,7 @@ self.sender = (() => {
     } catch { throw new Problem("offline"); }
     if (reply.type === "opaqueredirect") throw new Problem("login");
     const told = await reply.json().catch(() => null);
+    if (reply.status === 413) return { refused: "ไฟล์ใหญ่กว่าที่ระบบรับได้" };
     if (reply.status === 409) throw new Problem("account");
     if (reply.ok && told) return told;
     if (told?.refused && reply.status < 500 && reply.status !== 429) return { refused: told.refused };
@@ -69,6 +70,7 @@ self.sender = (() => {
     const taken = await self.outbox.take(batch.map((one) => one.id));
     if (!taken.length) return;
     const told = await post(token, taken);
+    if (told.urls) await self.outbox.begun(taken[0], told.urls);
     const results = told.results || taken.map(({ id }) => ({ id, state: "refused", reason: told.refused, now: null }));
     for (const result of results) await self.outbox.settle(result);
   }

@@ -32,7 +32,7 @@ export function unitPage(kept, unit, act) {
     const answers = answersOf(now, own);
     for (const row of rows) row.refresh(answers[row.one.key], own, now);
     for (const part of parts) showPart(page, part, answers);
-    foot.refresh(tally(indicators(kept, unit), answers), own);
+    foot.refresh(tally(indicators(kept, unit), answers), own, now);
   };
   return { page, refresh };
 }
@@ -162,7 +162,8 @@ function footer(kept, unit, rows, act) {
   }, "btn-primary");
   const review = link("ตรวจทานและส่งคะแนน", unit.urls.page);
   const box = el("div", { class: "form-footer" }, sum, review, next);
-  const refresh = (found, own) => {
+  const refresh = (found, own, { urls }) => {
+    review.href = urls.page;
     sum.replaceChildren("คะแนน ", el("b", {}, found.points), `/${found.possible} · ร้อยละ `, el("b", {}, found.percent), " · เหลือ ", el("b", { "data-left": true }, found.left), " ข้อ");
     next.textContent = found.left ? "บันทึก ไปข้อถัดไป" : "บันทึก ไปรายถัดไป";
     review.hidden = Boolean(found.left || own.length || !navigator.onLine);
