@@ -12,7 +12,8 @@ from django.utils.crypto import salted_hmac
 
 from assessment import permissions
 from assessment.choices import SELF_ASSESSMENTS, PlanStatus, SheetStatus
-from assessment.evaluations import indicators_by_standard, tasks_of
+from assessment.duties import tasks_of
+from assessment.evaluations import indicators_by_standard
 from assessment.models import Activity, OwnIndicator, ProgressPhoto, Score, ScoreFile, Standard
 from assessment.road import Step, with_progress
 from assessment.sheets import OWN_PART, Answer, Claim, parts_of

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from assessment.certification import certifies
 from assessment.certification import counts as certified_counts
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
-from assessment.evaluations import tasks_context
+from assessment.duties import tasks_context
 from assessment.models import Activity, Certification, DevelopmentPlan, Evaluation, Sheet
 from assessment.pack import places
 from assessment.report import FIGURES, compared

@@ -14,7 +14,8 @@ from assessment.actions import evaluations as actions
 from assessment.actions import sheets
 from assessment.actions.evaluations import Scorer
 from assessment.choices import PlanStatus
-from assessment.evaluations import case_of, own_roles, tasks_context, tasks_of
+from assessment.duties import tasks_context, tasks_of
+from assessment.evaluations import case_of, own_roles
 from assessment.models import Activity, Evaluation, ProgressPhoto, ScoreFile, Sheet, SheetScan
 from assessment.models.evaluation import is_of
 from assessment.pack import places
