@@ -223,7 +223,7 @@ FIGURES = {
 # One application in ten is a network: 10,000 rows of 100,000. Only at the largest size.
 LAST_FIGURES = {
     "export_xlsx": workbook(f"{LIST}export.xlsx?type=NETWORK", PROVINCE, 3000, 80),
-    "score_sheets_xlsx": score_sheets(5000, 80),
+    "score_sheets_xlsx": score_sheets(5000, 130),
     "register_shown": register_shown(5000),
     "register_written": register_written(5000),
 }
