@@ -285,6 +285,16 @@ def log_out(page, sure=False):
     page.wait_for_url("**/login/")
 
 
+def log_in(page):
+    """The session before ended with the log-out."""
+    page.context.clear_cookies()
+    page.goto("/login/")
+    page.locator("[name=username]").fill(MEMBER)
+    page.locator("[name=password]").fill("demo-2568")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/$"))
+
+
 def test_log_out_takes_the_pack_away(site, visit, evaluation):
     phone = prepared(visit(MEMBER, "phone"))
     assert stored(phone)[0] == 1
@@ -316,7 +326,7 @@ def test_unsent_points_wait_for_their_owner(site, visit, evaluation):
     expect(phone.locator("main")).to_contain_text("มีคะแนนที่ยังไม่ส่ง 1 ข้อในเครื่องนี้")
     expect(phone.locator("main")).not_to_contain_text("1.1")
     window(site, "null")
-    phone.context.add_cookies([site.cookie(MEMBER)])
+    log_in(phone)
     prepared(phone)
     opened(phone, evaluation)
     phone.get_by_role("button", name="ลองส่งอีกครั้ง").click()

@@ -43,12 +43,14 @@ function drawBar() {
   bar.replaceChildren(...parts);
 }
 
+// Async, but never older than what was typed: a stale look would put an old word back into a field.
 async function look() {
-  const waited = changes.some(outbox.waits);
+  const waited = changes.some(outbox.waits), written = outbox.writes();
   [kept, changes] = [await current(), await outbox.changes()];
+  if (written !== outbox.writes()) return look();
   if (waited && !changes.some(outbox.waits)) [sentAt, problem] = [now(kept), ""]; // here or by the worker
   draw();
-  drawBar();
+  return drawBar();
 }
 
 function next(unit) {
@@ -63,7 +65,10 @@ async function send() {
   if (!changes.some(outbox.waits)) return;
   problem = await sender.send(token);
   if (problem === "account") await askOwner();
-  if (problem === "busy" || problem === "offline" || problem === "server") timer = setTimeout(send, RETRY);
+  if (problem === "busy" || problem === "offline" || problem === "server") {
+    timer = setTimeout(send, RETRY);
+    await sendLater();
+  }
   await look();
 }
 
@@ -72,12 +77,17 @@ async function askOwner() {
   if (found?.account) await leaveToOwner(found.account);
 }
 
-async function sendSoon() {
+function sendSoon() {
+  if (!changes.some(outbox.waits)) return;
+  clearTimeout(timer);
+  timer = setTimeout(send, SOON);
+}
+
+// The browser wakes the worker when the signal is back, also when this page is gone by then.
+async function sendLater() {
   if (!changes.some(outbox.waits)) return;
   const there = await navigator.serviceWorker?.getRegistration();
   there?.sync?.register("send").catch(() => null);
-  clearTimeout(timer);
-  timer = setTimeout(send, SOON);
 }
 
 // ---- the pack ----
@@ -117,6 +127,7 @@ new BroadcastChannel("mchch-offline").addEventListener("message", async ({ data 
 });
 addEventListener("hashchange", () => { draw(); scrollTo(0, 0); document.getElementById("main").focus({ preventScroll: true }); });
 addEventListener("online", online);
+document.addEventListener("visibilitychange", () => { if (document.hidden) sendLater(); });
 addEventListener("offline", () => { problem = "offline"; drawBar(); });
 
 await look();

@@ -6,6 +6,7 @@ self.outbox = (() => {
   const FLAG = "mchch:offline"; // for pages that need to know whether there is anything here at all
   const NEWS = new BroadcastChannel("mchch-offline");
   let opened = null;
+  let writes = 0; // begun here: who read before one of them reads again before it shows anything
 
   function base() {
     opened ||= self.idb.openDB("mchch-offline", 1, {
@@ -56,6 +57,7 @@ self.outbox = (() => {
   // What was typed or photographed. An answer that may have reached the server already stays as it was sent, and this one
   // follows it; an answer that never left is replaced.
   async function record(change) {
+    writes += 1;
     flag(true);
     const work = (await base()).transaction(["changes", "packs"], "readwrite");
     const store = work.objectStore("changes");
@@ -148,7 +150,7 @@ self.outbox = (() => {
   }
 
   return {
-    FLAG, NEWS, pack, keepPack, removePack, picture, keepPicture, pictures, removePicture,
+    FLAG, NEWS, writes: () => writes, pack, keepPack, removePack, picture, keepPicture, pictures, removePicture,
     changes, waits, record, remove, retry, take, settle, begun, useServers, tell,
   };
 })();

@@ -7,7 +7,6 @@ import "./outbox.js";
 import { named, shrunk } from "./photo.js";
 
 const { outbox } = self;
-const NOTE_DELAY = 600;
 
 // {page, refresh}: the elements, and what puts them right when the outbox has changed.
 export function unitPage(kept, unit, act) {
@@ -75,17 +74,13 @@ function indicator(kept, unit, one) {
   const trouble = el("div", { class: "stack" });
   const files = el("div", { class: "shots" });
   const fold = el("details", { class: "fold" }, el("summary", {}, "หมายเหตุ"), el("label", { class: "visually-hidden", for: note.id }, `หมายเหตุของ ${one.code}`), note);
-  let seen = 0, typed = 0;
+  let seen = 0;
   const put = () => {
-    clearTimeout(typed);
-    typed = 0;
     const chosen = radios.find((radio) => radio.checked);
-    return outbox.record(changeOf(kept, unit, one, { kind: "answer", points: chosen ? Number(chosen.value) : null, note: note.value.trim(), seen }));
+    return outbox.record(changeOf(kept, unit, one, { kind: "answer", points: chosen ? Number(chosen.value) : null, note: note.value, seen }));
   };
   for (const radio of radios) radio.addEventListener("change", put);
-  note.addEventListener("input", () => { clearTimeout(typed); typed = setTimeout(put, NOTE_DELAY); });
-  note.addEventListener("blur", () => { if (typed) put(); });
-  addEventListener("pagehide", () => { if (typed) put(); });
+  note.addEventListener("input", put); // at once: the telephone may be shut at any moment
   const box = el("div", { class: "indicator", id: one.key, "data-key": one.key },
     el("fieldset", {}, el("legend", {}, el("b", {}, one.code), ` ${one.text} `, el("span", { class: "badge tag" }, one.kind)),
       one.evidence ? el("p", { class: "muted" }, `หลักฐาน: ${one.evidence}`) : null,
@@ -95,10 +90,8 @@ function indicator(kept, unit, one) {
     files, trouble, told);
   const refresh = (answer, changes, now) => {
     seen = answer?.seen || 0;
-    if (!typed) {
-      for (const radio of radios) radio.checked = answer?.points != null && Number(radio.value) === answer.points;
-      if (document.activeElement !== note) note.value = answer?.note || "";
-    }
+    for (const radio of radios) radio.checked = answer?.points != null && Number(radio.value) === answer.points;
+    if (document.activeElement !== note) note.value = answer?.note || "";
     if (note.value) fold.open = true;
     box.classList.toggle("is-answered", answer?.points != null);
     const own = changes.filter((change) => change.key === one.key);
