@@ -133,10 +133,9 @@ def missing_for_signing(announcement, lines):
 
 
 def counts(user, cycle):
-    """How many wait to be announced, are certified, have a certificate or none; one statement."""
+    """How many wait to be announced, are certified, have a certificate; one statement."""
     rows = Application.objects.visible_to(user).in_cycle(cycle)
     is_announced = Q(certification__isnull=False)
-    has_none = Q(certification__certificates=None)
     has_valid = Q(certification__certificates__isnull=False) & Q(
         certification__certificates__revoked_at=None
     )
@@ -144,7 +143,6 @@ def counts(user, cycle):
         waiting=Count("pk", filter=Q(stage="PASSED") & ~is_announced, distinct=True),
         certified=Count("pk", filter=is_announced, distinct=True),
         issued=Count("pk", filter=has_valid, distinct=True),
-        lacking=Count("pk", filter=is_announced & has_none, distinct=True),
         failed=Count("pk", filter=Q(stage="NOT_PASSED"), distinct=True),
     )
 

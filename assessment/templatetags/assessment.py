@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessment.certification import certifies
-from assessment.certification import counts as certified_counts
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.duties import tasks_context
 from assessment.models import Activity, Certification, DevelopmentPlan, Evaluation, Sheet
+from assessment.models.certificate import waiting
 from assessment.pack import places
 from assessment.report import FIGURES, compared
 from assessment.road import DONE, SOON, road_of, with_progress
@@ -34,10 +34,12 @@ def development_card(context, application):
 
 @register.inclusion_tag("assessment/reminders.html", takes_context=True)
 def development_reminders(context, cycle):
-    """On the home of an officer (own units) or a head (the district's): what waits to be done."""
+    """On the home of an officer (own units) or a head (the district's): what waits to be done; of
+    who concludes certification, that too. One statement."""
     user = context["user"]
     mine = {"application__officer": user} if user.role == Role.FIELD_OFFICER else {}
-    return {"lines": reminders(user, cycle, mine)}
+    found = Counter(dict(counts(user, cycle, mine)))
+    return {"lines": reminders(found), "found": found}
 
 
 @register.inclusion_tag("assessment/certification_next.html", takes_context=True)
@@ -61,11 +63,19 @@ def certification_next(context, application):
 
 @register.inclusion_tag("assessment/certification_tasks.html", takes_context=True)
 def certification_tasks(context, cycle):
-    """On the home of who concludes certification: who waits to be announced, for a certificate."""
-    user = context["user"]
+    """On the home of a province that concludes certification: who waits to be announced, for a
+    certificate."""
+    parts = [counted(name, rows) for name, rows in to_certify(context["user"], cycle)]
+    return {"found": dict(parts[0].union(*parts[1:], all=True)) if parts else {}}
+
+
+def to_certify(user, cycle):
+    """[(name, rows)] of what waits for who concludes certification; nothing for others."""
     if not certifies(user, cycle):
-        return {"found": None}
-    return {"found": certified_counts(user, cycle)}
+        return []
+    lines = Certification.objects.visible_to(user).filter(announcement__cycle=cycle)
+    units = Application.objects.visible_to(user).in_cycle(cycle)
+    return [("waiting", waiting(units)), ("lacking", lines.without_certificate())]
 
 
 @register.simple_tag(takes_context=True)
@@ -125,9 +135,8 @@ WORDS = {
 }
 
 
-def reminders(user, cycle, mine):
-    """[(text, count, unit, level, query)] of what is not nothing; one statement."""
-    found = Counter(dict(counts(user, cycle, mine)))
+def reminders(found):
+    """[(text, count, unit, level, query)] of what is not nothing."""
     found["before"] = found["units"] - found["judged"]
     found["plan"] = found["judged"] - found["planned"]
     return [(text, found[name], *rest) for name, (text, *rest) in WORDS.items() if found[name] > 0]
@@ -156,6 +165,7 @@ def counts(user, cycle, mine):
         ("planned", plans),
         ("behind", open_ones.filter(ends_on__lt=today)),
         ("soon", open_ones.filter(ends_on__gte=today, ends_on__lte=today + SOON)),
+        *to_certify(user, cycle),
     ]
     first, *rest = [counted(name, rows) for name, rows in parts]
     return first.union(*rest, all=True)
