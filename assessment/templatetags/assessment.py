@@ -4,12 +4,13 @@ from collections import Counter
 
 from django import template
 from django.db.models import Count, Q, Value
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.evaluations import tasks_context
 from assessment.models import Activity, DevelopmentPlan, Sheet
-from assessment.pack import places
+from assessment.pack import account_of
 from assessment.road import DONE, SOON, road_of, with_progress
 from mchch import clock
 from registry.choices import COUNTED_STAGES, Role
@@ -38,8 +39,10 @@ def development_reminders(context, cycle):
 @register.simple_tag(takes_context=True)
 def offline_places(context):
     """For the form that logs out: whose pack may lie on this telephone (static/js/leave.js)."""
-    found = places(context["user"])
-    return format_html(' data-owner="{account}" data-token="{token}" data-app="{app}"', **found)
+    return format_html(
+        ' data-owner="{}" data-token="{}" data-app="{}"',
+        account_of(context["user"]), reverse("offline_token"), reverse("offline"),
+    )  # fmt: skip
 
 
 SEAT = (
