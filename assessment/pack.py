@@ -229,11 +229,18 @@ def answers_of_all(sheets, files):
     return found
 
 
+# Of a claim: hundreds are read for a pack.
+SHOWN_OF_CLAIM = (
+    *("points", "note", "sheet__kind", "sheet__application", "own__position"),
+    *(f"indicator__{name}" for name in ("code", "scale", "levels", "max_points")),
+)
+
+
 def claims_of_all(applications, files):
     """{application: {code: [what it said of itself]}}; one statement."""
     rows = Score.objects.filter(sheet__application__in=applications, **confirmed("sheet__"))
     found = defaultdict(lambda: defaultdict(list))
-    rows = rows.select_related("sheet", "indicator", "own")
+    rows = rows.select_related("sheet", "indicator", "own").only(*SHOWN_OF_CLAIM)
     for score in rows.order_by("sheet__opened_at"):
         claim = Claim(score.sheet.get_kind_display(), score, files.get(score.pk, []))
         code = (score.indicator or score.own).code

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.db.models import Count, Q, Value
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,7 +14,7 @@ from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.duties import tasks_context
 from assessment.models import Activity, Certification, DevelopmentPlan, Evaluation, Sheet
 from assessment.models.certificate import waiting
-from assessment.pack import places
+from assessment.pack import account_of
 from assessment.report import FIGURES, compared
 from assessment.road import DONE, SOON, road_of, with_progress
 from mchch import clock
@@ -81,8 +82,10 @@ def to_certify(user, cycle):
 @register.simple_tag(takes_context=True)
 def offline_places(context):
     """For the form that logs out: whose pack may lie on this telephone (static/js/leave.js)."""
-    found = places(context["user"])
-    return format_html(' data-owner="{account}" data-token="{token}" data-app="{app}"', **found)
+    return format_html(
+        ' data-owner="{}" data-token="{}" data-app="{}"',
+        account_of(context["user"]), reverse("offline_token"), reverse("offline"),
+    )  # fmt: skip
 
 
 SEAT = (

@@ -35,6 +35,7 @@ NAV = [
 
 def person():
     return SimpleNamespace(
+        pk=1,
         is_authenticated=True,
         get_full_name="นางสาวปัณณิกา ทดลอง",
         get_username="field5203a",

@@ -8,6 +8,5 @@ def nothing(request):
     return HttpResponse()
 
 
-urlpatterns = [
-    path(f"{name}/", nothing, name=name) for name in ("home", "login", "logout", "password_change")
-]
+NAMES = ("home", "login", "logout", "password_change", "offline", "offline_token")
+urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]

@@ -292,7 +292,7 @@ def log_in(page):
     page.locator("[name=username]").fill(MEMBER)
     page.locator("[name=password]").fill("demo-2568")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(re.compile(r":\d+/$"))
 
 
 def test_log_out_takes_the_pack_away(site, visit, evaluation):
