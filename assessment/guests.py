@@ -1,6 +1,7 @@
 """A committee member who came by a personal link: stands where a request's user stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
@@ -20,6 +21,7 @@ class Guest:
     name: str
     area: Area
     seats: tuple  # ids of the person's seats in the order in force
+    until: datetime  # the link's last moment
 
     pk = id = None
     role = Role.COMMITTEE
@@ -32,6 +34,10 @@ class Guest:
 
     def get_full_name(self):
         return self.name
+
+    @property
+    def name_in_log(self):
+        return f"{self.name} (ลิงก์ส่วนตัว)"
 
     def get_role_display(self):
         return self.role.label
@@ -51,18 +57,18 @@ def open_link(token, request_id=""):
     enter(Scope(ROLE), request_id)
     show(token)
     with connection.cursor() as cursor:
-        cursor.execute("select assessment_own_seats()")
-        pks = [pk for (pk,) in cursor.fetchall()]
-    seats = list(OrderMember.objects.filter(pk__in=pks).select_related("area").order_by("pk"))
+        cursor.execute("select assessment_own_seats(), assessment_link_until()")
+        found = dict(cursor.fetchall())
+    seats = list(OrderMember.objects.filter(pk__in=found).select_related("area").order_by("pk"))
     if not seats:
         return None
-    guest = Guest(seats[0].name or seats[0].position, seats[0].area, tuple(pks))
+    first = seats[0]
+    guest = Guest(first.name or first.position, first.area, tuple(found), found[first.pk])
     enter_as(guest, token, request_id)
     return guest
 
 
 def enter_as(guest, token, request_id=""):
     """Every change is written down as the member's."""
-    name = f"{guest.name} (ลิงก์ส่วนตัว)"
-    enter(Scope(ROLE, guest.area_id, user_name=name), request_id)
+    enter(Scope(ROLE, guest.area_id, user_name=guest.name_in_log), request_id)
     show(token)

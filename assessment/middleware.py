@@ -3,6 +3,8 @@ pages, as a base of their own.
 
 The pages are those of an account, under the names that they have there: the token is taken off the
 address, and put before every address that the answer names. What a link does not open is not there.
+The shell of scoring without a signal opens also when the link is dead: it holds nothing of a
+person, and shows what the telephone has not sent.
 """
 
 import re
@@ -12,7 +14,7 @@ from django.http import Http404
 from django.urls import get_script_prefix, set_script_prefix
 
 from assessment.guests import enter_as
-from assessment.views.members import MEMBER_PAGES, opened
+from assessment.views.members import MEMBER_PAGES, SHELL_PAGES, opened
 
 PREFIX = re.compile(r"/m/([0-9a-f]{64})(?=/.)")
 
@@ -40,11 +42,14 @@ class MemberLinkMiddleware:
     def process_view(self, request, view, args, kwargs):
         if not request.member_token:
             return None
+        name = request.resolver_match.url_name
+        if name in SHELL_PAGES:
+            return None
         guest, refusal = opened(request, request.member_token)
         if refusal:
             return refusal
         request.user = guest
-        if request.resolver_match.url_name not in MEMBER_PAGES:
+        if name not in MEMBER_PAGES:
             raise Http404
         return None
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.crypto import salted_hmac
 
 from assessment import permissions
@@ -24,8 +24,16 @@ from registry.windows import see_steps
 
 
 def account_of(user):
-    """Whose a pack is, without telling who that is."""
-    return salted_hmac("mchch.offline", str(user.pk)).hexdigest()[:32]
+    """Whose a pack is, without telling who that is. Without an account it is of the name under
+    which the member sits in that district: a new link of the same member goes on with it."""
+    whose = str(user.pk) if user.pk else f"link:{user.area_id}:{user.get_full_name()}"
+    return salted_hmac("mchch.offline", whose).hexdigest()[:32]
+
+
+def ends_at(user, now):
+    """A pack does not outlive the link with which it was fetched."""
+    end = now + timedelta(days=settings.OFFLINE_DAYS)
+    return end if user.pk else min(end, user.until)
 
 
 def pack_of(user, cycle):
@@ -40,7 +48,8 @@ def pack_of(user, cycle):
         "name": user.get_full_name(),
         "year": cycle.fiscal_year,
         "prepared_at": now.isoformat(),
-        "expires_at": (now + timedelta(days=settings.OFFLINE_DAYS)).isoformat(),
+        "expires_at": ends_at(user, now).isoformat(),
+        "by_link": user.pk is None,
         "days": settings.OFFLINE_DAYS,
         "picture_bytes": settings.OFFLINE_PICTURES_BYTES,
         "photo_bytes": settings.UPLOAD_MAX_BYTES,
@@ -59,7 +68,11 @@ def urls():
 
 def places(user):
     """For ordinary pages: whose pack it would be, and where the application is."""
-    more = {"app": reverse("offline"), "worker": reverse("offline_worker")}
+    more = {
+        "app": reverse("offline"),
+        "worker": reverse("offline_worker"),
+        "scope": get_script_prefix(),
+    }
     return {"account": account_of(user), "days": settings.OFFLINE_DAYS} | urls() | more
 
 

@@ -1,5 +1,6 @@
 """The shell of the application that scores without a signal: which files it is made of. It holds
-nothing of a person, is the same for everybody, and is kept by the service worker."""
+nothing of a person, is the same for everybody, and is kept by the service worker. Behind a personal
+link it stands a second time, under the base of that link, with a worker of its own."""
 
 import json
 from hashlib import sha256
@@ -7,7 +8,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 TEMPLATE = "assessment/offline.html"
 NAME, SHORT_NAME = "มชช. ตรวจประเมิน", "ตรวจประเมิน"
@@ -28,23 +29,24 @@ FILES = (
 )
 # Read by page and worker alike.
 SHARED = ("js/offline/outbox.js", "js/offline/sender.js")
-# Pages that show the shell when they cannot be had, as patterns of their path and query.
-PAGES = (r"^/(\?|$)", r"^/evaluation/", r"^/member-sheets/", r"^/offline/(\?|$)")
+# Pages that show the shell when they cannot be had, as patterns of path and query behind the base.
+PAGES = (r"(\?|$)", r"evaluation/", r"member-sheets/", r"offline/(\?|$)")
 LIBRARIES = ("core", "routing", "strategies", "precaching")
 
 
-def context():
-    """Of the template; the same for everybody."""
-    return {"name": NAME, "theme": THEME}
+def context(by_link):
+    """Of the template; the same for everybody with an account, and for everybody by a link."""
+    return {"name": NAME, "theme": THEME, "by_link": bool(by_link)}
 
 
-def worker_context():
+def worker_context(by_link):
     """What the worker keeps: the page by its content, each file by its name, which changes."""
-    page = render_to_string(TEMPLATE, context())
+    page = render_to_string(TEMPLATE, context(by_link))
     revision = sha256(page.encode()).hexdigest()[:16]
     url = reverse("offline")
     files = [{"url": static(name), "revision": None} for name in FILES]
-    settings_ = {"shell": url, "token": reverse("offline_token"), "pages": PAGES}
+    pages = [f"^{get_script_prefix()}{page}" for page in PAGES]
+    settings_ = {"shell": url, "token": reverse("offline_token"), "pages": pages}
     return {
         "libraries": [static(f"vendor/workbox/{one}/workbox-{one}.prod.js") for one in LIBRARIES],
         "scripts": [static("vendor/idb/umd.js"), *map(static, SHARED)],
@@ -66,7 +68,7 @@ def manifest():
         "short_name": SHORT_NAME,
         "lang": "th",
         "start_url": start,
-        "scope": "/",
+        "scope": get_script_prefix(),
         "display": "standalone",
         "theme_color": THEME,
         "background_color": GROUND,

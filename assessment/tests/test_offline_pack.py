@@ -275,7 +275,7 @@ def test_worker_may_serve_the_whole_site_and_is_asked_anew(client):
     response = client.get(reverse("offline_worker"))
     assert response.headers["Service-Worker-Allowed"] == "/"
     assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
-    told = json.loads(shell.worker_context()["settings"])
+    told = json.loads(shell.worker_context(by_link="")["settings"])
     assert told["files"][0]["url"] == reverse("offline")
     pages = [re.compile(page) for page in told["pages"]]
     kept = (reverse("evaluation_mine"), reverse("evaluation_sheet", args=[1]), reverse("home"))

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from assessment.models import MemberLink
 from assessment.tokens import token_of
 from assessment.views.links import USUAL, qr
 from assessment.views.personal import too_often, turned_away, wrong
+from assessment.views.sheets import wants_json
 from mchch import clock
 from mchch.scope import GUEST, Scope, enter
 from registry.views.base import allow, cycle_or_404, told
@@ -29,7 +30,11 @@ MEMBER_PAGES = {
     *("evaluation_sheet", "evaluation_answer", "evaluation_submit", "evaluation_reopen"),
     *("evaluation_upload", "evaluation_file", "evaluation_file_remove", "evaluation_scan_file"),
     *("score_file", "progress_photo", "paper", "notice"),
+    *("offline_token", "offline_pack", "evaluation_changes", "evaluation_photo"),
+    *("score_file_small", "progress_photo_small"),
 }
+# What stands there under every base.
+SHELL_PAGES = {"offline", "offline_worker", "offline_manifest"}
 
 
 def opened(request, token):
@@ -40,8 +45,17 @@ def opened(request, token):
     guest = open_link(token, request.id)
     if guest is None:
         wrong(request)
-        return None, turned_away(request, NOT_VALID, 404)
+        return None, dead(request, token)
     return guest, None
+
+
+def dead(request, token):
+    """Scripts are told by `problem` that nothing more can be sent by this link: they keep it."""
+    if wants_json(request):
+        return JsonResponse({"refused": NOT_VALID, "problem": "link"}, status=404)
+    base = "" if request.member_token else base_of(token)
+    context = {"text": NOT_VALID, "unsent": base + reverse("offline")}
+    return render(request, "assessment/personal_refused.html", context, status=404)
 
 
 @require_GET

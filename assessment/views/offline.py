@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from assessment import shell
@@ -24,6 +25,7 @@ from assessment.forms.offline import (
     errors_of,
 )
 from assessment.models import Evaluation, ProgressPhoto, ScoreFile, Sheet
+from assessment.models.evaluation import names_person
 from assessment.pack import account_of, addresses, pack_of, stands
 from assessment.permissions import NOT_SEATED
 from assessment.sheets import whole
@@ -36,7 +38,7 @@ from registry.uploads.small import small
 from registry.views.base import allow, cycle_or_404, get_visible, shown_only
 
 GONE = "ไม่พบผู้สมัครรายนี้ในงานตรวจประเมินของท่าน ท่านอาจพ้นจากการเป็นกรรมการแล้ว"
-OTHER_ACCOUNT = "คะแนนนี้ให้ไว้ด้วยบัญชีอื่น โปรดเข้าสู่ระบบด้วยบัญชีเดิม"
+OTHER_ACCOUNT = "คะแนนนี้ให้ไว้ด้วยบัญชีอื่นหรือลิงก์อื่น โปรดเปิดด้วยบัญชีหรือลิงก์เดิม"
 PACKED = "เตรียมข้อมูลให้คะแนนโดยไม่มีสัญญาณ"
 
 
@@ -46,7 +48,7 @@ PACKED = "เตรียมข้อมูลให้คะแนนโดย�
 @login_not_required
 @require_GET
 def app(request):
-    response = render(request, shell.TEMPLATE, shell.context())
+    response = render(request, shell.TEMPLATE, shell.context(request.member_token))
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -55,10 +57,12 @@ def app(request):
 @require_GET
 def worker(request):
     """The service worker. Its list of files changes with each of them, hence it is asked anew."""
-    content = render_to_string("assessment/offline_worker.js", shell.worker_context())
+    content = render_to_string(
+        "assessment/offline_worker.js", shell.worker_context(request.member_token)
+    )
     response = HttpResponse(content, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["Service-Worker-Allowed"] = "/"
+    response.headers["Service-Worker-Allowed"] = get_script_prefix()
     return response
 
 
@@ -70,7 +74,7 @@ def manifest(request):
     return response
 
 
-# --- what is asked with an account ---------------------------------------------------------------
+# --- what is asked with an account or a link -----------------------------------------------------
 
 
 class OtherAccount(Refused):
@@ -107,12 +111,15 @@ def as_json(view):
 @require_GET
 @as_json
 def token(request):
-    """Who is logged in, and a fresh token: the page from which one sends may be days old."""
+    """Who is logged in, a fresh token, and where changes go (for 0 the applicant's number): the
+    page from which one sends may be days old, and the link by which one came another."""
     return JsonResponse(
         {
             "account": account_of(request.user),
             "csrf": get_token(request),
             "now": clock.now().isoformat(),
+            "changes": reverse("evaluation_changes", args=[0]),
+            "photo": reverse("evaluation_photo", args=[0]),
         }
     )
 
@@ -129,8 +136,9 @@ def pack(request):
 
 def note_access(request, count):
     """Data that is taken out is noted, once a day: the pack renews itself each time it can."""
+    mark = f"packed-{account_of(request.user)}"  # an account and links may share a browser
     today = clock.today().isoformat()
-    if count and request.session.get("packed") != today:
+    if count and request.session.get(mark) != today:
         log_access(
             AccessKind.EXPORT,
             by=request.user,
@@ -138,7 +146,7 @@ def note_access(request, count):
             reason=PACKED,
             row_count=count,
         )
-        request.session["packed"] = today
+        request.session[mark] = today
 
 
 def evaluation_for(request, pk):
@@ -153,7 +161,7 @@ def evaluation_for(request, pk):
 
 
 def own_sheet(request, evaluation):
-    rows = Sheet.objects.of_members().filter(evaluation=evaluation, member=request.user)
+    rows = Sheet.objects.of_members().filter(names_person(request.user), evaluation=evaluation)
     own = rows.exclude(seat=None).select_related("standard").first()
     sheet = actions.sheet_for(evaluation, own, by=request.user)
     sheet.evaluation, sheet.application = evaluation, evaluation.application

@@ -6,15 +6,17 @@ from registry.models import AccessLog
 
 
 def log_access(kind, *, by, area_id, reason, application=None, row_count=1):
-    AccessLog.objects.create(
+    row = AccessLog(
         kind=kind,
-        user=by,
-        user_name=by.get_full_name(),
+        user_id=by.pk,
+        user_name=by.name_in_log,
         area_id=area_id,
         reason=reason,
         application=application,
         row_count=row_count,
     )
+    # Without asking for the row's number: a committee member's role adds here, and reads nothing.
+    AccessLog.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def reveal_citizen_id(application, *, by, reason):

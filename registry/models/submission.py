@@ -119,11 +119,12 @@ class RunningNumber(models.Model):
 
 
 class AccessLog(models.Model):
-    """Who saw a full citizen ID or took data out, when and why. Only ever added to."""
+    """Who saw a full citizen ID or took data out, when and why. Only ever added to. A committee
+    member who came by a link has no account; `user_name` tells so."""
 
     kind = models.CharField(max_length=10, choices=AccessKind)
     area = models.ForeignKey("registry.Area", models.PROTECT)
-    user = models.ForeignKey("registry.User", models.PROTECT)
+    user = models.ForeignKey("registry.User", models.PROTECT, null=True)
     user_name = models.CharField(max_length=200)
     application = models.ForeignKey("registry.Application", models.PROTECT, null=True)
     reason = models.TextField()

@@ -80,6 +80,10 @@ class User(AbstractBaseUser):
     def get_full_name(self):
         return names.full_name(self.title, self.given_name, self.family_name)
 
+    @property
+    def name_in_log(self):
+        return self.get_full_name()
+
     def get_short_name(self):
         return self.given_name
 

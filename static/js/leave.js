@@ -13,5 +13,6 @@ if (localStorage.getItem(FLAG)) {
       leaving(form);
     }, { capture: true });
   }
-  await watch(document.querySelector("form[data-logout]")?.dataset.owner);
+  const { owner, token } = document.querySelector("form[data-logout]")?.dataset || {};
+  await watch(owner, token);
 }

@@ -1,11 +1,12 @@
 // A sheet of scores: saved at each click, by keys alone, and through a lost connection. What is not
-// yet at the server waits in this machine's store, under the address of the sheet.
+// yet at the server waits in this machine's store, under the address of the sheet (of a member without
+// an account: behind the link, so that a new link of that member goes on with it).
 
 const sheet = document.querySelector("[data-sheet][data-answer]");
 const state = document.querySelector("[data-save-state]");
 const waitingBox = document.querySelector("[data-waiting]");
 const submitForm = document.querySelector("[data-submit-sheet]");
-const STORE = `mchch:sheet:${sheet.dataset.answer}`;
+const STORE = `mchch:sheet:${sheet.dataset.answer.replace(/^\/m\/[0-9a-f]{64}/, "")}`;
 const NOTE_DELAY = 900;
 const RETRY = 5000;
 let busy = false;
@@ -78,6 +79,7 @@ async function sendOne(key, answer) {
   const told = await reply?.json().catch(() => null);
   if (reply?.ok && told) return taken(key, answer, told);
   if (reply?.status === 409 && told) return conflict(key, told);
+  if (told?.problem === "link") return dead();
   if (told?.refused && reply.status !== 429) { drop(key); say(told.refused, "danger"); return true; }
   if (reply?.type === "opaqueredirect" || reply?.status === 403) say("ออกจากระบบแล้ว คำตอบเก็บไว้ในเครื่องนี้ เข้าสู่ระบบในแท็บใหม่แล้วกลับมาที่หน้านี้", "danger");
   else if (submitting) say("ยังส่งแบบประเมินไม่ได้เพราะไม่มีสัญญาณ คำตอบเก็บไว้ในเครื่องนี้ เมื่อสัญญาณกลับมาให้กดส่งอีกครั้ง", "danger");
@@ -85,6 +87,13 @@ async function sendOne(key, answer) {
   submitting = false;
   retry = setTimeout(send, RETRY);
   keep(waiting());
+  return false;
+}
+
+// Kept, and not tried again: by this link nothing more goes.
+function dead() {
+  say("ลิงก์นี้ใช้ไม่ได้แล้ว คำตอบเก็บไว้ในเครื่องนี้ โปรดขอลิงก์ใหม่จากเลขานุการคณะกรรมการ แล้วเปิดในเครื่องนี้ ระบบจะส่งให้", "danger");
+  submitting = false;
   return false;
 }
 

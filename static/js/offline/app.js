@@ -11,12 +11,15 @@ const { outbox, sender } = self;
 const place = document.querySelector("[data-app]");
 const bar = document.querySelector("[data-bar]");
 const { mine, token } = place.dataset;
+const byLink = "byLink" in place.dataset;
 const SOON = 700, RETRY = 15000, RENEW = 10 * 60 * 1000;
 let kept = null, changes = [], shown = null, told = "", problem = "", sentAt = null, timer = 0, renewing = false;
 
 // ---- showing ----
 const unitAt = () => kept?.data.units.find((one) => String(one.evaluation) === location.hash.slice(1));
-const home = () => place.replaceChildren(el("h1", {}, "ให้คะแนนโดยไม่มีสัญญาณ"), kept ? list(kept, changes, { renew }) : nothing(mine, changes.length));
+const home = () => place.replaceChildren(el("h1", {}, "ให้คะแนนโดยไม่มีสัญญาณ"), kept ? list(kept, changes, { renew }) : nothing({ mine, byLink, isDead: problem === "link", own: own(), left: changes.length }));
+// Without a pack a link still knows what was typed with it; an account's is nobody's until its owner logs in.
+const own = () => changes.filter((one) => kept ? one.account === kept.account : byLink && one.token === token);
 
 function draw() {
   const unit = unitAt();
@@ -29,16 +32,15 @@ function draw() {
 }
 
 function drawBar() {
-  const own = changes.filter((one) => one.account === kept?.account);
-  const count = own.filter(outbox.waits).length, trouble = own.length - count;
+  const count = own().filter(outbox.waits).length, trouble = own().length - count;
   const foreign = changes.filter((one) => kept && one.account !== kept.account).length;
   const parts = [navigator.onLine && problem !== "offline" ? state("success", "มีสัญญาณ") : state("warning", "ไม่มีสัญญาณ")];
   if (trouble) parts.push(el("a", { href: "#" }, state("danger", `รอท่านดู ${trouble} ข้อ`)));
   if (count || !trouble) parts.push(count ? state("wait", `ยังไม่ส่ง ${count} ข้อ`) : sentAt ? state("success", `ส่งครบแล้ว ${clock(sentAt)}`) : state("success", "ไม่มีรายการค้างส่ง"));
   if (foreign) parts.push(state("wait", `ของบัญชีอื่น ${foreign} ข้อ`));
-  if (count && navigator.onLine) parts.push(button("ส่งเดี๋ยวนี้", () => send(), ""));
-  if (problem === "login" || problem === "account") parts.push(el("a", { class: "btn", href: mine }, "เข้าสู่ระบบ"));
-  const words = told || (count || problem === "account" ? sender.PROBLEMS[problem] : "");
+  if (count && navigator.onLine && problem !== "link") parts.push(button("ส่งเดี๋ยวนี้", () => send(), ""));
+  if (!byLink && (problem === "login" || problem === "account")) parts.push(el("a", { class: "btn", href: mine }, "เข้าสู่ระบบ"));
+  const words = told || (count || problem === "account" || problem === "link" ? sender.PROBLEMS[problem] : "");
   if (words) parts.push(el("p", { "data-told": true }, words));
   bar.replaceChildren(...parts);
 }
@@ -46,7 +48,7 @@ function drawBar() {
 // Async, but never older than what was typed: a stale look would put an old word back into a field.
 async function look() {
   const waited = changes.some(outbox.waits), written = outbox.writes();
-  [kept, changes] = [await current(), await outbox.changes()];
+  [kept, changes] = [await current(token), await outbox.changes()];
   if (written !== outbox.writes()) return look();
   if (waited && !changes.some(outbox.waits)) [sentAt, problem] = [now(kept), ""]; // here or by the worker
   draw();
@@ -65,6 +67,7 @@ async function send() {
   if (!changes.some(outbox.waits)) return;
   problem = await sender.send(token);
   if (problem === "account") await askOwner();
+  if (problem === "link") return died();
   if (problem === "busy" || problem === "offline" || problem === "server") {
     timer = setTimeout(send, RETRY);
     await sendLater();
@@ -74,7 +77,15 @@ async function send() {
 
 async function askOwner() {
   const found = await sender.ask(token).catch(() => null);
-  if (found?.account) await leaveToOwner(found.account);
+  if (found?.account) await leaveToOwner(found.account, token);
+}
+
+// The link is revoked, past, or its member left the order: the pack goes, what was typed stays.
+async function died() {
+  problem = "link";
+  if (kept) await outbox.removePack();
+  location.hash = "#";
+  await look();
 }
 
 function sendSoon() {
@@ -100,7 +111,8 @@ async function renew() {
     told = "";
   } catch (error) {
     if (!(error instanceof NotPrepared)) throw error;
-    told = error.message;
+    told = error.cause === "link" ? "" : error.message;
+    if (error.cause === "link") await died();
   } finally { renewing = false; }
   await look();
 }
@@ -113,9 +125,11 @@ async function online() {
   problem = "";
   if (!navigator.onLine) return drawBar();
   await send();
-  const found = await sender.ask(token).catch(() => null);
-  if (!found?.account) return look();
-  await leaveToOwner(found.account);
+  if (problem === "link") return;
+  const found = await sender.ask(token).catch((error) => ({ problem: error.message }));
+  if (found.problem === "link") return died();
+  if (!found.account) return look();
+  await leaveToOwner(found.account, token);
   await look();
   if (kept && isOld()) await renew();
 }

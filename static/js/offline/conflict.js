@@ -50,20 +50,25 @@ function remover(changes) {
 }
 
 // Everything of one account that was refused, on the list: also of applicants who are no longer in the pack.
-export function refusedSection(changes) {
+export const refusedSection = (changes) => leftSection(changes, `ระบบไม่รับ ${changes.length} ข้อ`,
+  button("ลองส่งอีกครั้ง", async () => { for (const one of changes) await outbox.retry(one.id); }));
+
+// What a link can send no more, or not now.
+export const unsentSection = (changes) => leftSection(changes, `ยังไม่ส่ง ${changes.length} ข้อ`);
+
+function leftSection(changes, title, ...more) {
   if (!changes.length) return null;
   const text = el("textarea", { class: "form-control", readonly: true, rows: 4, "aria-label": "ข้อความที่คัดลอกได้" });
   text.value = asText(changes);
   const photos = changes.filter((one) => one.blob);
   return el("section", { class: "card stack", "aria-labelledby": "refused" },
-    el("h2", { id: "refused" }, `ระบบไม่รับ ${changes.length} ข้อ`),
+    el("h2", { id: "refused" }, title),
     el("p", {}, "สิ่งที่ท่านให้ไว้ยังอยู่ในเครื่องนี้ คัดลอกส่งให้เลขานุการได้"),
     el("ul", { class: "items" }, changes.map((one) => el("li", {}, el("b", {}, one.name), ` ${one.code} `, el("span", { class: "sub" }, one.reason)))),
     text,
     el("div", { class: "cluster" },
       button("คัดลอกเป็นข้อความ", () => copy(text), "btn-primary"),
-      button("ลองส่งอีกครั้ง", async () => { for (const one of changes) await outbox.retry(one.id); }),
-      photos.map((one) => saver(one)), remover(changes)));
+      ...more, photos.map((one) => saver(one)), remover(changes)));
 }
 
 function saver(change) {

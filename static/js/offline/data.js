@@ -6,6 +6,7 @@ import "./sender.js";
 
 const { outbox, sender } = self;
 const SHEET = "mchch:sheet:"; // where the ordinary page keeps what it could not send (static/js/sheet.js)
+const LINK = /^\/m\/[0-9a-f]{64}/; // as there: a new link goes on with it
 
 export class NotPrepared extends Error {}
 
@@ -21,14 +22,14 @@ export async function prepare(address, tell = () => {}) {
 
 async function fetchPack(address) {
   const asked = Date.now();
-  const data = await sender.ask(address).catch((problem) => { throw new NotPrepared(sender.PROBLEMS[problem.message]); });
+  const data = await sender.ask(address).catch((problem) => { throw new NotPrepared(sender.PROBLEMS[problem.message], { cause: problem.message }); });
   if (data.refused) throw new NotPrepared(data.refused);
   const before = await outbox.pack();
   if (!data.units.length) {
     await outbox.removePack();
     throw new NotPrepared("ขณะนี้ไม่มีผู้สมัครที่รอคะแนนของท่าน จึงไม่มีข้อมูลต้องเก็บในเครื่อง");
   }
-  if (before && before.account !== data.account) await outbox.removePack();
+  if (before && !isOf(before, data.account, data.urls.token)) await outbox.removePack();
   const shift = Date.parse(data.prepared_at) - asked;
   const kept = { account: data.account, shift, data, bytes: new Blob([JSON.stringify(data)]).size, pictures: 0, left: 0 };
   await outbox.keepPack(kept);
@@ -68,11 +69,14 @@ async function fetchPicture(address) {
   return reply?.ok && reply.headers.get("Content-Type")?.startsWith("image/") ? reply.blob() : null;
 }
 
-// What is here; a pack that is too old is removed before anybody reads it. What was typed stays.
-export async function current() {
+// Whose a pack is, and with which account or link it was fetched.
+const isOf = (kept, account, token) => kept.account === account && kept.data.urls.token === token;
+
+// What is here of this account or link; a pack that is too old is removed before anybody reads it. What was typed stays.
+export async function current(token) {
   const kept = await outbox.pack();
   if (!kept) return null;
-  if (now(kept).getTime() <= Date.parse(kept.data.expires_at)) return kept;
+  if (now(kept).getTime() <= Date.parse(kept.data.expires_at)) return kept.data.urls.token === token ? kept : null;
   await outbox.removePack();
   return null;
 }
@@ -80,10 +84,10 @@ export async function current() {
 // The server's clock, as far as the telephone knows it: its own may be wrong.
 export const now = (kept) => new Date(Date.now() + (kept?.shift || 0));
 
-// Somebody else is logged in now: the pack of the account before goes, what that account typed waits for it.
-export async function leaveToOwner(account) {
+// Somebody else is logged in now, or came by another link: the pack from before goes, what was typed waits for its owner.
+export async function leaveToOwner(account, token) {
   const kept = await outbox.pack();
-  if (kept && kept.account !== account) await outbox.removePack();
+  if (kept && !isOf(kept, account, token)) await outbox.removePack();
 }
 
 export const lines = (kept, unit) => [...kept.data.standards[unit.standard].parts, ...unit.own];
@@ -119,7 +123,7 @@ export const answered = (kept, unit, answers) => { const sum = tally(indicators(
 export function changeOf(kept, unit, one, more) {
   return {
     account: kept.account, unit: unit.evaluation, name: unit.name, key: one.key, code: one.code, text: one.text,
-    made_at: now(kept).toISOString(), urls: { changes: unit.urls.changes, photo: unit.urls.photo }, token: kept.data.urls.token,
+    made_at: now(kept).toISOString(), token: kept.data.urls.token,
     seen: 0, ...more,
   };
 }
@@ -127,7 +131,7 @@ export function changeOf(kept, unit, one, more) {
 // Answers that the ordinary page could not send wait beside it: here they are sent with all others.
 export async function takeOver(kept) {
   for (const unit of kept.data.units) {
-    const place = unit.urls.answer && SHEET + unit.urls.answer;
+    const place = unit.urls.answer && SHEET + unit.urls.answer.replace(LINK, "");
     const waiting = JSON.parse((place && localStorage.getItem(place)) || "{}");
     for (const one of indicators(kept, unit).filter(({ key }) => waiting[key])) {
       const { points, note, seen } = waiting[one.key];

@@ -28,8 +28,8 @@ async function go(form) {
 }
 
 // Once for each log-in and tab: whose telephone is it now?
-export async function watch(session) {
+export async function watch(session, token) {
   if (!session || sessionStorage.getItem(SEEN) === session) return;
   sessionStorage.setItem(SEEN, session);
-  await leaveToOwner(session);
+  await leaveToOwner(session, token);
 }

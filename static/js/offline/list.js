@@ -1,6 +1,6 @@
 // The first page of the application: whom one has to judge, what waits, what this telephone keeps.
 
-import { refusedSection } from "./conflict.js";
+import { refusedSection, unsentSection } from "./conflict.js";
 import { answered, answersOf, indicators } from "./data.js";
 import { button, day, el, state, weight, when } from "./dom.js";
 import "./outbox.js";
@@ -53,7 +53,7 @@ function about(kept, act) {
     el("h2", { id: "kept" }, "ข้อมูลในเครื่องนี้"),
     el("dl", { class: "facts" }, [
       ["ของ", data.name], ["เตรียมเมื่อ", when(data.prepared_at)], ["ขนาด", weight(kept.bytes)],
-      ["ภาพ", `${kept.pictures} ภาพ${left}`], ["ลบเองเมื่อ", `${day(data.expires_at)} หรือเมื่อออกจากระบบ`],
+      ["ภาพ", `${kept.pictures} ภาพ${left}`], ["ลบเองเมื่อ", `${day(data.expires_at)} หรือเมื่อ${data.by_link ? "ลิงก์ใช้ไม่ได้แล้ว" : "ออกจากระบบ"}`],
     ].map(([term, text]) => el("div", {}, el("dt", {}, term), el("dd", {}, text)))),
     el("p", { class: "muted" }, "เอกสาร PDF และภาพขนาดเต็มเปิดดูได้เมื่อมีสัญญาณ"),
     el("div", { class: "cluster" },
@@ -61,10 +61,21 @@ function about(kept, act) {
       el("a", { class: "btn btn-quiet", href: data.urls.mine }, "หน้าให้คะแนนปกติ")));
 }
 
-export function nothing(mine, left) {
+export function nothing({ mine, byLink, isDead, own, left }) {
+  return byLink ? el("div", { class: "stack" }, isDead ? dead(own) : empty(mine, byLink, 0), unsentSection(own)) : empty(mine, byLink, left);
+}
+
+function dead(own) {
+  return el("section", { class: "card stack empty" },
+    el("h2", {}, "ลิงก์นี้ใช้ไม่ได้แล้ว"),
+    el("p", {}, "ลิงก์อาจหมดเขต ถูกยกเลิก หรือคำสั่งแต่งตั้งเปลี่ยนแล้ว ข้อมูลผู้สมัครถูกลบออกจากเครื่องนี้แล้ว"),
+    own.length ? el("p", {}, "คะแนนที่ยังไม่ส่งยังอยู่ในเครื่องนี้ ขอลิงก์ใหม่จากเลขานุการคณะกรรมการแล้วเปิดในเครื่องนี้ ระบบจะส่งให้ หรือคัดลอกส่งให้เลขานุการ") : null);
+}
+
+function empty(mine, byLink, left) {
   return el("section", { class: "card stack empty" },
     el("h2", {}, "ยังไม่มีข้อมูลในเครื่องนี้"),
-    el("p", {}, "ขณะมีสัญญาณ เปิดหน้า “ให้คะแนนของฉัน” แล้วกด “เตรียมใช้โดยไม่มีสัญญาณ” ข้อมูลหมดอายุหรือออกจากระบบแล้วต้องเตรียมใหม่"),
+    el("p", {}, "ขณะมีสัญญาณ เปิดหน้า “ให้คะแนนของฉัน” แล้วกด “เตรียมใช้โดยไม่มีสัญญาณ” ", byLink ? "ข้อมูลหมดอายุแล้วต้องเตรียมใหม่" : "ข้อมูลหมดอายุหรือออกจากระบบแล้วต้องเตรียมใหม่"),
     left ? el("p", {}, state("wait", `มีคะแนนที่ยังไม่ส่ง ${left} ข้อในเครื่องนี้`), " เข้าสู่ระบบด้วยบัญชีเดิมแล้วระบบจะส่งให้") : null,
     el("a", { class: "btn btn-primary", href: mine }, "ไปหน้าให้คะแนนของฉัน"));
 }

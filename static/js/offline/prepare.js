@@ -7,7 +7,7 @@ const { outbox, sender } = self;
 const card = document.querySelector("[data-offline]");
 const part = (name) => card.querySelector(`[data-offline-${name}]`);
 const say = (...words) => part("told").replaceChildren(...words);
-const { account, pack, token, worker } = card.dataset;
+const { account, pack, token, worker, scope } = card.dataset;
 
 function facts(kept) {
   const left = kept.left ? ` (ไม่ได้เก็บ ${kept.left} ภาพ เพราะเกิน ${weight(kept.data.picture_bytes)} หรือโหลดไม่ได้)` : "";
@@ -15,7 +15,7 @@ function facts(kept) {
 }
 
 async function show() {
-  const kept = await current();
+  const kept = await current(token);
   const own = (await outbox.changes()).filter((one) => one.account === account);
   if (kept) say(state("success", "เตรียมไว้แล้ว"), ` ${facts(kept)}`);
   part("prepare").lastChild.textContent = kept ? "เตรียมข้อมูลใหม่" : "เตรียมใช้โดยไม่มีสัญญาณ";
@@ -25,11 +25,23 @@ async function show() {
   part("left").replaceChildren(state("wait", `ยังไม่ส่ง ${own.length} ข้อ`), own.some((one) => !outbox.waits(one)) ? " มีข้อที่ต้องเลือกหรือระบบไม่รับ เปิดหน้าไม่มีสัญญาณเพื่อดู" : "");
 }
 
+// A worker for the pages of this account or link alone: both may be on one telephone, each with its own.
+async function ready() {
+  const made = await navigator.serviceWorker.register(worker, { scope });
+  const begun = made.installing || made.waiting;
+  if (made.active || !begun) return;
+  await new Promise((done, fail) => {
+    begun.addEventListener("statechange", () => {
+      if (begun.state === "activated") done();
+      if (begun.state === "redundant") fail(new Error("worker"));
+    });
+  });
+}
+
 async function renew() {
   part("prepare").disabled = true;
   try {
-    if (!(await navigator.serviceWorker.getRegistration("/"))) await navigator.serviceWorker.register(worker, { scope: "/" });
-    await navigator.serviceWorker.ready;
+    await ready();
     await prepare(pack, say);
     await show();
   } catch (error) {
@@ -48,9 +60,9 @@ new BroadcastChannel("mchch-offline").addEventListener("message", show);
 
 if ("serviceWorker" in navigator && "locks" in navigator) {
   card.hidden = false;
-  await leaveToOwner(account);
+  await leaveToOwner(account, token);
   await show();
   await sender.send(token);
   await show();
-  if (await current() && navigator.onLine) await renew();
+  if (await current(token) && navigator.onLine) await renew();
 } // else: a browser without it, or a site without https, has the ordinary page

@@ -7,7 +7,8 @@ self.sender = (() => {
   const PROBLEMS = {
     offline: "ยังไม่มีสัญญาณ ระบบจะส่งเองเมื่อสัญญาณกลับมา",
     login: "ออกจากระบบแล้วหรือหมดเวลาใช้งาน คะแนนยังอยู่ในเครื่องนี้ โปรดเข้าสู่ระบบ แล้วระบบจะส่งให้",
-    account: "คะแนนในเครื่องนี้ให้ไว้ด้วยบัญชีอื่น โปรดเข้าสู่ระบบด้วยบัญชีเดิม แล้วระบบจะส่งให้",
+    account: "คะแนนในเครื่องนี้ให้ไว้ด้วยบัญชีอื่นหรือลิงก์อื่น โปรดเปิดด้วยบัญชีหรือลิงก์เดิม แล้วระบบจะส่งให้",
+    link: "ลิงก์นี้ใช้ไม่ได้แล้ว คะแนนที่ยังไม่ส่งยังอยู่ในเครื่องนี้ โปรดขอลิงก์ใหม่จากเลขานุการคณะกรรมการ",
     server: "ระบบยังรับคะแนนไม่ได้ คะแนนยังอยู่ในเครื่องนี้ ระบบจะลองส่งใหม่",
   };
 
@@ -22,6 +23,7 @@ self.sender = (() => {
     } catch { throw new Problem("offline"); }
     if (reply.type === "opaqueredirect") throw new Problem("login");
     const told = await reply.json().catch(() => null);
+    if (told?.problem) throw new Problem(told.problem); // of a personal link that is dead
     if (reply.status === 413) return { refused: "ไฟล์ใหญ่กว่าที่ระบบรับได้" };
     if (reply.status === 409) throw new Problem("account");
     if (reply.ok && told) return told;
@@ -35,9 +37,10 @@ self.sender = (() => {
 
   async function post(token, batch) {
     const [first] = batch;
-    if (first.kind === "photo") return ask(first.urls.photo, { method: "POST", body: photo(first), headers: headers(token) });
+    const address = (name) => token[name].replace("/0/", `/${first.unit}/`);
+    if (first.kind === "photo") return ask(address("photo"), { method: "POST", body: photo(first), headers: headers(token) });
     const changes = batch.map(({ id, key, points, note, seen, made_at }) => ({ id, key, points, note, seen, made_at }));
-    return ask(first.urls.changes, {
+    return ask(address("changes"), {
       method: "POST", body: JSON.stringify({ changes }),
       headers: { ...headers(token), "Content-Type": "application/json" },
     });
