@@ -28,6 +28,8 @@ READ_BY_MEMBERS = {
             *("activity", "progressentry", "progressphoto", "evaluation", "conflictofinterest"),
             *("sheet", "score", "scorefile", "sheetscan", "meeting"),
             *("visit", "visitstop", "visitmember", "visitchange"),
+            *("sheetchange", "reopenedresult", "announcement", "announcementscan"),
+            *("certification", "issuance", "certificate"),
         )
     ),
 }
@@ -73,8 +75,11 @@ def test_role_reads_these_tables_and_no_others(world):
 def test_link_reads_what_is_before_its_committee(world):
     own, other = world[OWN], world[NEIGHBOUR]
     with by_link(own.member_token) as cursor:
-        assert ids(cursor, "assessment_evaluation") == {own.evaluation.pk}
-        assert ids(cursor, "registry_application") == {own.application.pk}
+        before_us = (own.evaluation, own.failed, own.concluded)
+        assert ids(cursor, "assessment_evaluation") == {row.pk for row in before_us}
+        assert ids(cursor, "registry_application") == {row.application_id for row in before_us}
+        assert ids(cursor, "assessment_announcement") == set()
+        assert ids(cursor, "assessment_certificate") == set()
         assert ids(cursor, "registry_committeeorder") == {own.order.pk}
         sheets = ids(cursor, "assessment_sheet")
         assert sheets == {own.sheet.pk, own.member_sheet.pk, own.own_member_sheet.pk}

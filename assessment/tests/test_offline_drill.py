@@ -39,7 +39,10 @@ def take(evaluation, user, changes):
         {"key": uuid.UUID(one["id"]), "row": one["key"], **one_of(one)} for one in changes
     ]  # fmt: skip
     with acting_for(user):
-        found = Evaluation.objects.with_standing_of(user).get(pk=evaluation.pk)
+        rows_of_user = Evaluation.objects.with_standing_of(user).select_related(
+            "application__cycle"
+        )
+        found = rows_of_user.defer("application__citizen_id").get(pk=evaluation.pk)
         own = found.sheets.filter(member=user).select_related("standard").first()
         sheet = sheet_for(found, own, by=user)
         sheet.evaluation = found

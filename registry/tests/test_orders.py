@@ -158,7 +158,7 @@ def test_stale_save_is_told_and_writes_nothing(district, head, officer):
 def test_saving_takes_few_statements(district, head, django_assert_max_num_queries, size):
     order = draft(district, head)
     rows = [{"name": "คณะ", "duties": "", "members": [row(name=f"นาย{n}") for n in range(size)]}]
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         actions.save_draft(order, {}, rows, version=1, by=head)
     assert OrderMember.objects.count() == size
 

@@ -1,5 +1,5 @@
-"""A member without an account in a village: comes by a personal link, prepares the telephone, scores
-without a signal, sends when it is back; and what becomes of it when the link is dead."""
+"""A member without an account in a village: comes by a personal link, prepares the telephone,
+scores without a signal, sends when it is back; and what becomes of it when the link is dead."""
 
 from urllib.parse import urlsplit
 
