@@ -6,9 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from assessment.tests.browser.test_committee import best, units
-from assessment.tests.browser.test_member_link import MEMBER, make_link, revoke
-from assessment.tests.browser.test_offline import (
+from assessment.tests.browser.phone import (
     CHANGES,
     PHOTO,
     PHOTOS,
@@ -20,6 +18,8 @@ from assessment.tests.browser.test_offline import (
     signal_back,
     unsent,
 )
+from assessment.tests.browser.test_committee import best, units
+from assessment.tests.browser.test_member_link import MEMBER, make_link, revoke
 from assessment.tests.browser.test_road import no_serious_findings, saved
 
 __all__ = ["evaluation", "units"]
