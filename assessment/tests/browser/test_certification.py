@@ -65,12 +65,12 @@ def test_head_certifies_from_the_list_to_the_page_behind_the_qr(site, visit):
     told_what_lacks(head, failed)
 
 
-def announce(page):
+def announce(page, count=2):
     page.goto("/")
     page.get_by_role("link", name="จัดทำประกาศ").click()
-    expect(page.locator("main")).to_contain_text("รอประกาศ 2 ราย")
+    expect(page.locator("main")).to_contain_text(f"รอประกาศ {count} ราย")
     no_serious_findings(page)
-    page.get_by_role("button", name="จัดทำประกาศ 2 ราย").click()
+    page.get_by_role("button", name=f"จัดทำประกาศ {count} ราย").click()
     page.wait_for_url("**/edit/")
     no_serious_findings(page)
     page.get_by_role("button", name="บันทึกร่าง").click()
@@ -78,7 +78,7 @@ def announce(page):
     page.get_by_label("เลขที่ประกาศ").fill("๑๒")
     page.get_by_label("ประกาศ ณ วันที่").fill("16 ธ.ค. 67")
     no_serious_findings(page)
-    page.get_by_role("button", name="บันทึกการลงนาม 2 ราย").click()
+    page.get_by_role("button", name=f"บันทึกการลงนาม {count} ราย").click()
     expect(page.locator(".messages")).to_contain_text("บันทึกการลงนามแล้ว")
     page.get_by_label("สแกนประกาศที่ลงนามแล้ว").set_input_files(SCAN)
     page.get_by_role("link", name=SCAN["name"]).wait_for()
@@ -88,11 +88,11 @@ def announce(page):
     page.get_by_role("link", name="ยกเลิก").click()
 
 
-def give_out(page):
+def give_out(page, count=2):
     page.get_by_role("link", name="ออกใบประกาศ").click()
     no_serious_findings(page)
-    page.get_by_role("button", name="ออกใบประกาศ 2 ใบ").click()
-    expect(page.locator(".messages")).to_contain_text("ออกใบประกาศแล้ว 2 ใบ")
+    page.get_by_role("button", name=f"ออกใบประกาศ {count} ใบ").click()
+    expect(page.locator(".messages")).to_contain_text(f"ออกใบประกาศแล้ว {count} ใบ")
 
 
 def qr_of_first(page, site):

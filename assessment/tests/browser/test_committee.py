@@ -12,6 +12,7 @@ from registry.demo.evidence import pdf
 SCAN = {"name": "แบบลงนาม.pdf", "mimeType": "application/pdf",
         "buffer": pdf(("Made up", "in a test"))}  # fmt: skip
 # Two units of แจ้ห่ม that the province has accepted: one went the whole road, one did not.
+CHAIR = "นายอำเภอแจ้ห่ม"
 FRESH = """select a.id from registry_application a where a.district_code = '5206'
   and a.cycle_id = (select max(id) from registry_cycle) and a.stage = 'SENT'
   and not exists (select from assessment_sheet s where s.application_id = a.id)
@@ -130,11 +131,11 @@ def hand_in(page, evaluation):
     page.wait_for_url("**/evaluation/mine/")
 
 
-def on_paper(page, evaluation):
+def on_paper(page, evaluation, chair=CHAIR):
     """The chair's sheet, digit by digit, with its scan."""
     page.goto(f"/evaluation/{evaluation}/paper/")
     no_serious_findings(page)
-    page.get_by_role("button", name="กรอกคะแนน ของ นายอำเภอแจ้ห่ม").click()
+    page.get_by_role("button", name=f"กรอกคะแนน ของ {chair}").click()
     page.wait_for_url("**/grid/")
     no_serious_findings(page)
     for _ in range(page.locator("input.digit").count()):
@@ -172,14 +173,14 @@ def resolve(page, evaluation, other):
     expect(page.locator(".messages")).to_contain_text("บันทึกมติแล้ว")
 
 
-def conclude(page):
+def conclude(page, chair=CHAIR):
     page.goto("/evaluation/conclude/")
     expect(page.locator("main")).to_contain_text("ยังสรุปผลไม่ได้")
     page.get_by_role("link", name="บันทึกการประชุม").click()
     no_serious_findings(page)
     page.get_by_label("เริ่มประชุมเวลา").fill("๙.๓๐")
-    page.get_by_label("สถานที่").fill("ห้องประชุมที่ว่าการอำเภอแจ้ห่ม")
-    page.get_by_label("นายอำเภอแจ้ห่ม").check()
+    page.get_by_label("สถานที่").fill("ห้องประชุมที่ว่าการอำเภอ")
+    page.get_by_label(chair).check()
     page.get_by_role("button", name="บันทึกการประชุม").click()
     page.wait_for_url("**/evaluation/conclude/")
     no_serious_findings(page)

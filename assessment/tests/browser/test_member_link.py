@@ -66,10 +66,10 @@ def plan(page, name):
     no_serious_findings(page)
 
 
-def make_link(page):
+def make_link(page, member=MEMBER):
     page.get_by_role("link", name="ลิงก์ของกรรมการ").click()
     no_serious_findings(page)
-    page.get_by_role("link", name=f"สร้างลิงก์ ของ {MEMBER}").click()
+    page.get_by_role("link", name=f"สร้างลิงก์ ของ {member}").click()
     page.get_by_role("button", name="สร้างลิงก์").click()
     no_serious_findings(page)
     return page.locator("#link-url").input_value()

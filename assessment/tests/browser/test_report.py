@@ -86,10 +86,10 @@ def test_report_goes_from_writing_to_acceptance(site, visit, failed):
     expect(head.locator("main")).to_contain_text("จังหวัดรับแล้ว")
 
 
-def open_report(page):
+def open_report(page, district="อำเภอแจ้ห่ม"):
     page.goto("/inbox/?kind=REPORT")
     no_serious_findings(page)
-    page.get_by_role("link", name="อำเภอแจ้ห่ม").click()
+    page.get_by_role("link", name=district).click()
     no_serious_findings(page)
 
 
