@@ -1,6 +1,6 @@
 """A whole district in Chromium, from the order that appoints its committee to the report that the
-province accepts: one member scores in the office, one at the same time in a village without a signal,
-by a link and without an account, one on paper."""
+province accepts: one member scores in the office, one at the same time in a village, by a link and
+without a signal, one on paper."""
 
 import pytest
 from playwright.sync_api import expect
