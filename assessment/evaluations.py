@@ -51,8 +51,8 @@ class Member:
 
 
 class Owned:
-    """Sheets or conflicts by whose they are, from whichever order they came: by account, or by name
-    where one of the two has none. Of several the first."""
+    """Sheets or conflicts by whose they are, from whichever order they came: of the same account,
+    else under the same name. Of several the first."""
 
     def __init__(self, rows):
         self.by_account, self.by_name = {}, {}

@@ -1,10 +1,9 @@
 // Files dropped on a zone, or chosen in it, are sent at once; without scripts the button sends them.
 
 // While a file or a tick is on its way nothing else is sent: the browser would break the first off.
-function holdOthers() {
-  for (const input of document.querySelectorAll("input[form=answers], [data-dropzone] input[type=file]")) {
-    input.disabled = true;
-  }
+function holdAll() {
+  const all = "[form=answers], main form[method=post] :is(button, input[type=file])";
+  for (const control of document.querySelectorAll(all)) control.disabled = true;
 }
 
 function sendFiles(zone) {
@@ -12,7 +11,7 @@ function sendFiles(zone) {
   zone.requestSubmit();
   zone.classList.add("is-sending");
   zone.querySelector(".hint").textContent = "กำลังส่งไฟล์…";
-  holdOthers();
+  holdAll();
 }
 
 for (const zone of document.querySelectorAll("[data-dropzone]")) {
@@ -41,7 +40,7 @@ if (answers) {
     box.addEventListener("change", () => {
       answers.action = answers.action.replace(/#.*/, `#row-${box.value}`);
       answers.requestSubmit();
-      holdOthers();
+      holdAll();
     });
   }
 }

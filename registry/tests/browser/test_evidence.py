@@ -21,7 +21,8 @@ DROP = """(zone, [name, type, content]) => {
 # What is said, and what can still be touched, before the answer is there.
 UNDER_WAY = """(zone) => ({
   told: zone.querySelector(".hint").textContent,
-  open: document.querySelectorAll("[form=answers]:enabled:not(button)").length,
+  open: document.querySelectorAll("[form=answers]:enabled, main form[method=post] button:enabled")
+    .length,
 })"""
 WRONG = {
     "word": ("ใบสมัคร.docx", upload_samples.packed("word/document.xml"), "เป็นไฟล์ Word"),
