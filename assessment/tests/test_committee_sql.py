@@ -85,7 +85,8 @@ def test_link_reads_what_is_before_its_committee(world):
         assert sheets == {own.sheet.pk, own.member_sheet.pk, own.own_member_sheet.pk}
         # What the applicant said of itself; other members' points not before the own are in.
         assert ids(cursor, "assessment_score") == {own.score.pk}
-        assert ids(cursor, "assessment_scorefile") == {own.score_file.pk}
+        evidence = {own.score_file.pk, own.evidence_picture.pk}
+        assert ids(cursor, "assessment_scorefile") == evidence
         assert ids(cursor, "assessment_sheetscan") == set()
         assert ids(cursor, "assessment_progressphoto") == {own.photo.pk}
         assert ids(cursor, "assessment_visit") == set()  # the head's, and the head's alone
