@@ -88,7 +88,8 @@ def test_link_reads_what_is_before_its_committee(world):
         evidence = {own.score_file.pk, own.evidence_picture.pk}
         assert ids(cursor, "assessment_scorefile") == evidence
         assert ids(cursor, "assessment_sheetscan") == set()
-        assert ids(cursor, "assessment_progressphoto") == {own.photo.pk}
+        photos = {own.photo.pk, own.progress_picture.pk}
+        assert ids(cursor, "assessment_progressphoto") == photos
         assert ids(cursor, "assessment_visit") == set()  # the head's, and the head's alone
         assert other.officer.pk not in ids(cursor, "registry_user")
 

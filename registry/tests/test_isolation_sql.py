@@ -247,6 +247,7 @@ def test_functions_with_the_owners_rights_are_known(world):
         )
         found = dict(cursor.fetchall())
     assert set(found) == {
+        "assessment_link_until",
         "assessment_linked_sheet",
         "assessment_public_certificate",
         "assessment_own_seats",
