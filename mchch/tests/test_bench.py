@@ -25,6 +25,7 @@ PAGES = {
 }
 SCORING = {
     *("sheet", "answer", "result", "board", "scoring", "offline_pack", "development_head"),
+    "report_page",
 }
 PAPERS = {"order_paper", "order_paper_60", "list_paper", "package"}
 WORK = {"certificates_200"}

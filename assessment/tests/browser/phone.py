@@ -1,5 +1,7 @@
 """What a member does with a telephone in a village, step by step."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -66,6 +68,14 @@ def unsent(page, count):
 
 def all_sent(page):
     expect(bar(page)).to_contain_text("ส่งครบแล้ว")
+
+
+def until(page, asked, wanted):
+    """The browser sends on its own, with nothing on the page that tells when it is done."""
+    end = time.monotonic() + 45
+    while asked() != wanted and time.monotonic() < end:
+        page.wait_for_timeout(100)
+    assert asked() == wanted
 
 
 def level(page, place, points):

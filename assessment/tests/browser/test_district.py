@@ -26,8 +26,11 @@ from assessment.tests.browser.test_road import saved
 from registry.tests.browser.test_order import add, compose
 
 CHAIR, MEMBER = "นายอำเภอเกาะคา", "นางสาวสอง สมมติ"
-UNIT = """select id from registry_application where district_code = '5203' and stage = 'REGISTERED'
-  and cycle_id = (select max(id) from registry_cycle) order by id limit 1 offset %s"""
+UNIT = """select a.id from registry_application a where a.district_code = '5203'
+  and a.cycle_id = (select max(id) from registry_cycle) and a.stage = 'REGISTERED'
+  and not exists (select from assessment_sheet s where s.application_id = a.id)
+  and not exists (select from assessment_developmentplan p where p.application_id = a.id)
+  order by a.id limit 1 offset %s"""
 STAGES = "select id, stage from registry_application where id = any(%s) order by id"
 SHEETS = """select member_name, entered_by_name <> '', count(c.*) from assessment_sheet s
   join assessment_score c on c.sheet_id = s.id where s.evaluation_id = %s and s.status = 'CONFIRMED'
@@ -41,7 +44,6 @@ def units(site):
     found = [site.one(UNIT, place) for place in (0, 1)]
     for unit in found:
         site.ask("update registry_application set stage = 'ACCEPTED' where id = %s", unit)
-    site.ask("delete from assessment_sheet where application_id = any(%s)", found)
     site.ask(READY, found[0])
     site.ask(PLANNED, found[0])
     return found
