@@ -11,7 +11,7 @@ from assessment.choices import EventKind, PlanStatus
 from assessment.models.evaluation import Evaluation
 from mchch import clock
 from registry.choices import Role
-from registry.models.base import ScopedQuerySet
+from registry.models.base import ScopedQuerySet, district_index
 from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
 
@@ -129,7 +129,10 @@ class ProgressEntry(models.Model):
 
     class Meta:
         ordering = ["-done_on", "-id"]
-        indexes = [models.Index(fields=["thread", "-done_on", "-id"], name="progress_thread")]
+        indexes = [
+            models.Index(fields=["thread", "-done_on", "-id"], name="progress_thread"),
+            district_index("entered_at", name="progress_of_district"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(percent__lte=100), name="progress_percent")
         ]

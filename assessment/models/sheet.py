@@ -9,7 +9,7 @@ from assessment.choices import SELF_ASSESSMENTS, SheetKind, SheetStatus
 from assessment.models.evaluation import Evaluation
 from mchch import clock
 from registry.choices import Role
-from registry.models.base import ScopedQuerySet
+from registry.models.base import ScopedQuerySet, district_index
 from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
 OWN_LEVELS = ("ยังไม่ดำเนินการ", "เริ่มดำเนินการ", "ดำเนินการต่อเนื่อง", "เป็นแบบอย่างแก่ผู้อื่นได้")
@@ -96,6 +96,7 @@ class Sheet(models.Model):
 
     class Meta:
         ordering = ["opened_at"]
+        indexes = [district_index("confirmed_at", name="sheet_of_district")]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "kind"],
