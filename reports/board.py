@@ -107,7 +107,7 @@ class Cell:
                 return "ครบแล้ว", "success"
             return ("หลังกำหนด", "warning") if self.is_late else ("ทันกำหนด", "success")
         if self.frame.is_ahead:
-            return f"เปิด {short_date(self.frame.step.opens_on)}", "todo"
+            return "ยังไม่เปิด", "todo"
         left = self.work.days_left
         if left is None:
             return "ไม่กำหนดวัน", "off"

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             model_name="cycle",
             name="urgent_days",
             field=models.PositiveSmallIntegerField(
-                default=3, verbose_name="เร่งด่วน: เหลือเวลาไม่เกิน (วัน)"
+                default=5, verbose_name="เร่งด่วน: เหลือเวลาไม่เกิน (วัน)"
             ),
         ),
         migrations.AddField(

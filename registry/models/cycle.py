@@ -30,7 +30,7 @@ class Cycle(models.Model):
     # The rules behind a district's state on the board (registry/pace.py).
     hurry_days = models.PositiveSmallIntegerField("ต้องเร่ง: เหลือเวลาไม่เกิน (วัน)", default=14)
     hurry_percent = models.PositiveSmallIntegerField("ต้องเร่ง: ทำได้ไม่ถึง (ร้อยละ)", default=80)
-    urgent_days = models.PositiveSmallIntegerField("เร่งด่วน: เหลือเวลาไม่เกิน (วัน)", default=3)
+    urgent_days = models.PositiveSmallIntegerField("เร่งด่วน: เหลือเวลาไม่เกิน (วัน)", default=5)
     urgent_percent = models.PositiveSmallIntegerField("เร่งด่วน: ทำได้ไม่ถึง (ร้อยละ)", default=50)
     quiet_days = models.PositiveSmallIntegerField("รอข้อมูล: ไม่มีการบันทึกเกิน (วัน)", default=30)
 
