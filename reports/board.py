@@ -117,11 +117,14 @@ class Cell:
         return (f"เหลือ {left} วัน" if left else "ครบกำหนดวันนี้"), level
 
     @property
-    def reopened(self):
-        """Until when the province lets the district in again, while that lasts."""
-        until = self.frame.reopened_until
-        is_on = self.frame.is_reopened and not self.work.is_complete
-        return f"เปิดให้ถึง {short_date(until)}" if is_on else ""
+    def note(self):
+        """When it opens; until when the province lets the district in again."""
+        if self.work.is_complete:
+            return ""
+        if self.frame.is_ahead:
+            return f"เปิด {short_date(self.frame.step.opens_on)}"
+        is_on = self.frame.is_reopened
+        return f"จังหวัดเปิดให้ถึง {short_date(self.frame.reopened_until)}" if is_on else ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ The numbers are counted by functions of the database (assessment migration 0051)
 of who asks; here they get their names, are added up, and say when a step is complete.
 """
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -115,10 +116,10 @@ class Papers:
     report_at: datetime | None = None
     report_late: bool | None = None
     concluded_at: datetime | None = None
-    reopened: dict | None = None  # step: the last day, as ISO date
+    reopened: str | None = None  # {step: the last day, as ISO date} in JSON
 
     def reopened_until(self, kind):
-        day = (self.reopened or {}).get(kind)
+        day = json.loads(self.reopened or "{}").get(kind)
         return day and date.fromisoformat(day)
 
     def status(self, kind):

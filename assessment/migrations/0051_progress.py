@@ -57,7 +57,7 @@ language sql stable as $$
                       and w.officer_id = u.id and w.type = q.type)
   )
   select left(district_code, digits), type, coalesce(sum(minimum), 0)::bigint,
-    coalesce(sum(least(minimum, coalesce(units, 0))), 0)::bigint,
+    coalesce(sum(least(coalesce(minimum, 0), coalesce(units, 0))), 0)::bigint,
     coalesce(sum(units), 0)::bigint, coalesce(sum(sent), 0)::bigint,
     coalesce(sum(assessed), 0)::bigint, coalesce(sum(planned), 0)::bigint,
     coalesce(sum(evaluated), 0)::bigint, coalesce(sum(passed), 0)::bigint,

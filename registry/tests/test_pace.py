@@ -132,7 +132,7 @@ def test_others_read_the_rules_and_do_not_set_them(client, request, cycle, who):
     user = request.getfixturevalue(who)
     shown = page(client, user, cycle)
     assert shown.status_code == 200
-    assert "name=\"hurry_days\"" not in shown.content.decode()
+    assert 'name="hurry_days"' not in shown.content.decode()
     assert page(client, user, cycle, TYPED).status_code == 403
 
 
