@@ -3,6 +3,7 @@ step, and its state in a word. No queries: reports/board_rows.py reads what rows
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mchch import clock
 from mchch.thai.dates import in_bangkok, short_date
@@ -29,10 +30,19 @@ ACTS = {
     "PROGRESS": "บันทึกความก้าวหน้าของแผน",
     "ORDERED": "ออกคำสั่งคณะกรรมการ",
 }
+
+
+class State(NamedTuple):
+    """A word with the level that gives it its icon and colour."""
+
+    word: str
+    level: str
+
+
 PAPER_WORDS = {
-    "SENT": ("รอจังหวัดตรวจ", "wait"),
-    "RETURNED": ("จังหวัดส่งกลับแก้ไข", "warning"),
-    "ACCEPTED": ("จังหวัดรับแล้ว", "success"),
+    "SENT": State("รอจังหวัดตรวจ", "wait"),
+    "RETURNED": State("จังหวัดส่งกลับแก้ไข", "warning"),
+    "ACCEPTED": State("จังหวัดรับแล้ว", "success"),
 }
 
 
@@ -66,6 +76,16 @@ class Number:
     done: int
     expected: int
     url: str = ""
+    label: str = ""  # where a step has several
+
+    @property
+    def rest(self):
+        return f"/{self.expected}"
+
+    @property
+    def told(self):
+        """For those who hear the page, where a link is all that they hear."""
+        return f" {self.figure.label} {self.figure.unit}"
 
 
 @dataclass(frozen=True)
@@ -85,7 +105,7 @@ class Cell:
 
     @property
     def status(self):
-        """Where the papers of this step are: (word, level, late), or None."""
+        """Where the papers of this step are; None where there are none."""
         return PAPER_WORDS.get(self.papers and self.papers.status(self.kind))
 
     @property
@@ -101,20 +121,20 @@ class Cell:
 
     @property
     def timing(self):
-        """(word, level): on time, late, or the days that are left."""
+        """On time, late, or the days that are left."""
         if self.work.is_complete:
             if self.is_late is None:
-                return "ครบแล้ว", "success"
-            return ("หลังกำหนด", "warning") if self.is_late else ("ทันกำหนด", "success")
+                return State("ครบแล้ว", "success")
+            return State("หลังกำหนด", "warning") if self.is_late else State("ทันกำหนด", "success")
         if self.frame.is_ahead:
-            return "ยังไม่เปิด", "todo"
+            return State("ยังไม่เปิด", "todo")
         left = self.work.days_left
         if left is None:
-            return "ไม่กำหนดวัน", "off"
+            return State("ไม่กำหนดวัน", "off")
         if left < 0:
-            return f"เลยกำหนด {-left} วัน", "danger"
+            return State(f"เลยกำหนด {-left} วัน", "danger")
         level = {Pace.URGENT: "danger", Pace.HURRY: "warning"}.get(self.pace, "todo")
-        return (f"เหลือ {left} วัน" if left else "ครบกำหนดวันนี้"), level
+        return State(f"เหลือ {left} วัน" if left else "ครบกำหนดวันนี้", level)
 
     @property
     def note(self):
@@ -157,9 +177,15 @@ def cell(kind, tally, frame, rules, papers=None, url_of=None):
     """`papers` are those of a district; `url_of(figure)` is the list behind a figure."""
     is_returned = papers is not None and papers.status(kind) == SubmissionStatus.RETURNED
     work = tally.work(kind, frame, is_returned=is_returned)
+    figures = OF_STEP[kind]
     numbers = [
-        Number(figure, *tally.of(figure), url_of(figure) if url_of else "")
-        for figure in OF_STEP[kind]
+        Number(
+            figure,
+            *tally.of(figure),
+            url=url_of(figure) if url_of else "",
+            label=f"{figure.label} " if len(figures) > 1 else "",
+        )
+        for figure in figures
     ]
     return Cell(kind, work, pace_of_work(rules, work), frame, numbers, papers)
 

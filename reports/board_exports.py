@@ -33,7 +33,7 @@ def values(row):
             found += [number.done, number.expected]
         status = cell.status
         found += [
-            " ".join(filter(None, (cell.timing[0], cell.note))),
+            " ".join(filter(None, (cell.timing.word, cell.note))),
             status[0] if status else "",
         ]
     act = row.act and in_bangkok(row.act.at)

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 
 from mchch.thai import phones
 from registry.choices import Role
-from registry.models import Area, Cycle, CycleStep, Office, User
+from registry.models import Area, Cycle, Office, User
 from registry.pace import LEVELS, WORST
 from registry.windows import Window
 from reports import progress
@@ -76,7 +76,7 @@ def district_rows(user, cycle, filters, code):
 
 
 def province_rows(year, filters, url_of):
-    """Every province that has opened the year; `url_of(code, **more)` is its board. Five
+    """Every province that has opened the year; `url_of(code)` is its board. Six
     statements."""
     tallies = progress.unit_tallies(year, digits=2)
     districts = {}
@@ -91,34 +91,32 @@ def province_rows(year, filters, url_of):
     rows = []
     for area in found:
         cycle = cycles[area.pk]
+        steps = steps_of(cycle)
         tally = of_type(tallies.get(area.pk, {}), filters.type) + districts.get(area.pk, Tally())
-        link = partial(figure_url, url_of, area.pk)
+        url = url_of(area.pk)
+        link = partial(figure_url, url)
         cells = [
-            cell(kind, tally, Window(cycle.by_kind[kind]), cycle, url_of=link)
-            for kind in filters.steps
+            cell(kind, tally, Window(steps[kind]), cycle, url_of=link) for kind in filters.steps
         ]
         act = acts.get(area.pk)
         rows.append(
             Row(
                 area, tally, cells, pace_of(cells, cycle, act), act, contacts_of(area),
-                places[area.pk], url_of(area.pk),
+                places[area.pk], url,
             )
         )  # fmt: skip
     return rows
 
 
-def figure_url(url_of, code, figure):
+def figure_url(url, figure):
     """Behind a province's figure: its districts, in that step."""
-    return url_of(code, step=figure.step)
+    return url if "step=" in url else f"{url}&step={figure.step}"
 
 
 def years_of(year):
-    """{province: its Cycle, with `by_kind`, its steps}; one statement."""
-    found = {}
-    for step in CycleStep.objects.filter(cycle__fiscal_year=year).select_related("cycle"):
-        cycle = found.setdefault(step.cycle.area_id, step.cycle)
-        cycle.by_kind = {**getattr(cycle, "by_kind", {}), step.kind: step}
-    return found
+    """{province: its Cycle, with its steps}; two statements."""
+    rows = Cycle.objects.filter(fiscal_year=year).prefetch_related("steps")
+    return {cycle.area_id: cycle for cycle in rows}
 
 
 def states(rows):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from mchch import clock
 from mchch.thai.dates import fiscal_year
@@ -79,15 +80,13 @@ def country(request):
     this_year = fiscal_year(clock.today())
     wish = [*(y for y in years if str(y) == request.GET.get("year")), this_year]
     year = next((y for y in wish if y in years), years[0])
-    query = request.GET.copy()
-    query["year"] = str(year)
-
-    def url_of(code, **more):
-        asked = query.copy()
-        asked.update(more)
-        return f"{reverse('board_province', args=[code])}?{asked.urlencode()}"
-
     filters = Filters.of(request.GET)
+    kept = {"year": year, "type": filters.type, "step": filters.step}
+    query = urlencode({name: value for name, value in kept.items() if value})
+
+    def url_of(code):
+        return f"{reverse('board_province', args=[code])}?{query}"
+
     return Asked("ทั้งประเทศ", year, years, filters, province_rows(year, filters, url_of))
 
 

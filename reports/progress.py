@@ -6,7 +6,7 @@ of who asks; here they get their names, are added up, and say when a step is com
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from operator import add
 from typing import NamedTuple
@@ -43,8 +43,7 @@ FIGURES = (
 OF_STEP = {kind: [one for one in FIGURES if one.step == kind] for kind in StepKind}
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """Counts of a place and year; two of them add up."""
 
     quota: int = 0  # units that the field officers must have
@@ -62,10 +61,7 @@ class Tally:
     reported: int = 0  # districts whose report it has
 
     def __add__(self, other):
-        return Tally(*map(add, self.values(), other.values()))
-
-    def values(self):
-        return tuple(getattr(self, name) for name in NAMES)
+        return Tally(*map(add, self, other))
 
     def of(self, figure):
         """(done, expected)"""
@@ -95,8 +91,7 @@ class Tally:
         )
 
 
-NAMES = tuple(field.name for field in fields(Tally))
-OF_UNITS, OF_PAPERS = NAMES[:9], NAMES[9:]
+OF_PAPERS = Tally._fields[9:]
 
 
 @dataclass(frozen=True)

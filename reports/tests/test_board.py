@@ -172,8 +172,8 @@ def test_list_is_on_time_late_or_has_days_left(client, cycle, province, sending,
     if sending is not None:
         SubmissionFactory(cycle=cycle, **sending)
     cell = cell_of(client, province, "LIST")
-    assert cell.timing[0] == timing
-    assert (cell.status[0] if cell.status else None) == status
+    assert cell.timing.word == timing
+    assert (cell.status.word if cell.status else None) == status
 
 
 def test_step_behind_its_day_says_so_until_it_is_opened_again(client, cycle, province, on_day):
@@ -183,14 +183,14 @@ def test_step_behind_its_day_says_so_until_it_is_opened_again(client, cycle, pro
         cycle=cycle, area_id="5203", kind="LIST", until_on=date(2025, 2, 10), opened_by=province
     )
     cell = cell_of(client, province, "LIST")
-    assert (cell.timing[0], cell.note) == ("เหลือ 7 วัน", "จังหวัดเปิดให้ถึง 10 ก.พ. 2568")
-    assert cell_of(client, province, "LIST", "5206").timing[0] == "เลยกำหนด 45 วัน"
+    assert (cell.timing.word, cell.note) == ("เหลือ 7 วัน", "จังหวัดเปิดให้ถึง 10 ก.พ. 2568")
+    assert cell_of(client, province, "LIST", "5206").timing.word == "เลยกำหนด 45 วัน"
 
 
 def test_step_that_is_not_open_yet_is_not_judged(client, cycle, province):
     CycleStep.objects.filter(cycle=cycle, kind="EVALUATE").update(opens_on=date(2025, 4, 1))
     cell = cell_of(client, province, "EVALUATE")
-    assert (cell.timing[0], cell.note, cell.pace) == ("ยังไม่เปิด", "เปิด 1 เม.ย. 2568", None)
+    assert (cell.timing.word, cell.note, cell.pace) == ("ยังไม่เปิด", "เปิด 1 เม.ย. 2568", None)
 
 
 def test_state_follows_the_rules_of_the_year(client, cycle, province):
