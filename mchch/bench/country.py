@@ -36,12 +36,18 @@ def seed(applications=APPLICATIONS, years=YEARS, password=PASSWORD):
     asked = values(years=years, applications=applications, officers=OFFICERS)
     asked["password"] = make_password(password)
     with transaction.atomic(), without_triggers(), without_foreign_keys():
+        number_on()  # rows of a bench were given their numbers, too
         run(STATEMENTS.read_text(encoding="utf-8"), asked)
-        for table in NUMBERED:
-            run(f"select setval('{table}_id_seq', greatest(max(id), 1)) from {table}")  # noqa: S608
+        number_on()
         run("set constraints all immediate")  # what waits to be checked would hold the tables
     run("vacuum analyze")
     return count() - before
+
+
+def number_on():
+    """The next number of each table is a free one."""
+    for table in NUMBERED:
+        run(f"select setval('{table}_id_seq', greatest(max(id), 1)) from {table}")  # noqa: S608
 
 
 def count():

@@ -7,6 +7,7 @@ import sys
 
 import psycopg2
 import pytest
+from django.core.management import CommandError, call_command
 
 from mchch import database, embedded
 from mchch.bench import __main__ as bench
@@ -123,6 +124,12 @@ def test_country_is_added_at_last_with_budgets_of_its_own(said):
         (figure,) = by_name(said, name)
         assert (figure["size"], figure["budget_ms"], figure["budget_statements"]) == (1000, 300, 15)
         assert figure["statements"] <= 15
+
+
+def test_country_is_made_up_in_a_demo_only(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=true"):
+        call_command("seed_country")
 
 
 def test_more_statements_at_a_larger_size_are_not_ok():
