@@ -1,22 +1,20 @@
-"""The newest entry of a district, found in an index."""
+"""The newest entry of a district, found in an index; what a year's units have, counted in indexes."""
 
-import django.db.models.functions.text
-from django.conf import settings
 from django.db import migrations, models
+from django.db.models.functions import Left
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("assessment", "0045_link_takes_out"),
         ("registry", "0130_pace"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
             model_name="progressentry",
             index=models.Index(
-                django.db.models.functions.text.Left("area", 4),
+                Left("area", 4),
                 models.F("entered_at"),
                 name="progress_of_district",
             ),
@@ -24,9 +22,27 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="sheet",
             index=models.Index(
-                django.db.models.functions.text.Left("area", 4),
+                Left("area", 4),
                 models.F("confirmed_at"),
                 name="sheet_of_district",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="sheet",
+            index=models.Index(
+                fields=["application"],
+                include=("area",),
+                condition=models.Q(("kind", "BEFORE"), ("status", "CONFIRMED")),
+                name="sheet_assessed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="developmentplan",
+            index=models.Index(
+                fields=["application"],
+                include=("area",),
+                condition=models.Q(("status", "AGREED")),
+                name="plan_agreed",
             ),
         ),
     ]

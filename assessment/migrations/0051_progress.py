@@ -30,7 +30,7 @@ language sql stable as $$
   ), counted as (
     select a.district_code, a.officer_id, a.type, count(*) as units,
       count(*) filter (where a.stage in ('SENT', 'ACCEPTED', 'PASSED', 'NOT_PASSED')) as sent,
-      count(s.id) as assessed, count(p.id) as planned,
+      count(s.application_id) as assessed, count(p.application_id) as planned,
       count(*) filter (where a.stage in ('PASSED', 'NOT_PASSED')) as evaluated,
       count(*) filter (where a.stage = 'PASSED') as passed,
       count(*) filter (where c.id is not null and (
@@ -125,7 +125,8 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
   where p.districts >= 3 and length(left(current_setting('app.area', true), 2)) = 2
 $$;
 """
-# Each of the five is one entry of an index: the newest of a district.
+# Each of the five is the newest of a district, found in an index. What the province decides of its
+# applications is no act of a district.
 LAST_ACTS = """
 create function progress_last_acts(the_area text)
 returns table (code text, at timestamptz, what text)
@@ -135,7 +136,8 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
       (select changed_at as at,
          case to_stage when 'DRAFT' then 'RESTORED' else to_stage end as what
        from registry_stagechange
-       where left(area_id, 4) = d.code order by changed_at desc limit 1)
+       where left(area_id, 4) = d.code and to_stage not in ('ACCEPTED', 'RETURNED')
+       order by changed_at desc limit 1)
       union all (select confirmed_at, 'ASSESSED' from assessment_sheet
        where left(area_id, 4) = d.code and confirmed_at is not null
        order by confirmed_at desc limit 1)

@@ -40,6 +40,15 @@ class DevelopmentPlan(models.Model):
 
     class Meta:
         ordering = ["-version_no"]
+        indexes = [
+            # A year's units that have a plan are counted in it, no plan is read.
+            models.Index(
+                fields=["application"],
+                include=["area"],
+                condition=Q(status=PlanStatus.AGREED),
+                name="plan_agreed",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["application", "version_no"], name="plan_version_once"),
             *(

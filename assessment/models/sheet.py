@@ -96,7 +96,16 @@ class Sheet(models.Model):
 
     class Meta:
         ordering = ["opened_at"]
-        indexes = [district_index("confirmed_at", name="sheet_of_district")]
+        indexes = [
+            district_index("confirmed_at", name="sheet_of_district"),
+            # A year's units that assessed themselves are counted in it, no sheet is read.
+            models.Index(
+                fields=["application"],
+                include=["area"],
+                condition=Q(kind=SheetKind.BEFORE, status=SheetStatus.CONFIRMED),
+                name="sheet_assessed",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "kind"],

@@ -1,7 +1,7 @@
 """The thresholds behind a state of the board; the newest move of a district, found in an index."""
 
-import django.db.models.functions.text
 from django.db import migrations, models
+from django.db.models.functions import Left
 
 
 class Migration(migrations.Migration):
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="stagechange",
             index=models.Index(
-                django.db.models.functions.text.Left("area", 4),
+                Left("area", 4),
                 models.F("changed_at"),
                 name="stage_change_of_district",
             ),

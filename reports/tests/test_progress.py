@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from assessment.tests.factories import SheetFactory
 from mchch.scope import Scope, acting_for, enter, leave
 from registry.choices import Pace, StepKind
 from registry.models import Area, CycleStep
@@ -200,6 +201,20 @@ def test_days_left_count_to_where_the_district_was_let_in_again(cycle, head, pro
     left = {code: Window(step, day).days_left for code, day in until.items()}
     assert left == {"5203": 7, "5206": -45}
     assert Window(step, until["5203"]).is_late  # what comes now is late all the same
+
+
+def test_last_act_is_what_the_district_did(cycle, head, province):
+    """Not what the province decided; of two kinds the newer one."""
+    unit = ApplicationFactory(cycle=cycle)
+    for stage, day in (("REGISTERED", 3), ("SENT", 9), ("RETURNED", 12)):
+        StageChangeFactory(application=unit, to_stage=stage, changed_at=moment(date(2024, 12, day)))
+    with acting_for(province):
+        assert progress.last_acts("52") == {"5203": (moment(date(2024, 12, 9)), "SENT")}
+    SheetFactory(
+        application=unit, status="CONFIRMED", confirmed_at=moment(date(2024, 12, 11)),
+    )  # fmt: skip
+    with acting_for(head):
+        assert progress.last_acts("5203")["5203"].what == "ASSESSED"
 
 
 def test_order_of_an_earlier_year_counts_while_it_is_in_force(cycle, province):
