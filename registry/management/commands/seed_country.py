@@ -5,8 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from mchch.bench import country
-
-DEMO_PASSWORD = "demo-2568"  # noqa: S105 (refused outside demo mode)
+from registry.demo import PASSWORD
 
 
 class Command(BaseCommand):
@@ -25,9 +24,9 @@ class Command(BaseCommand):
         if applications < years or years < 1:
             raise CommandError("At least one year, and one application for each.")
         call_command("load_areas", country=True, only_new=True, stdout=self.stdout)
-        added = country.seed(applications, years, DEMO_PASSWORD)
+        added = country.seed(applications, years, PASSWORD)
         self.stdout.write(
-            f"Country: {added:,} applications added. Account “nation”, password {DEMO_PASSWORD}."
+            f"Country: {added:,} applications added. Account “nation”, password {PASSWORD}."
             if added
             else "Every province has these years already: nothing was done."
         )
