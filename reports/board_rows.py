@@ -5,14 +5,14 @@ from functools import partial
 from django.db.models import OuterRef, Subquery
 
 from mchch.thai import phones
-from registry.choices import Role
+from registry.choices import SHORT_STEPS, Role
 from registry.models import Area, Cycle, Office, User
 from registry.pace import LEVELS, WORST
 from registry.windows import Window
 from reports import progress
 from reports.board import Row, cell, pace_of
 from reports.board_links import BoardLinks
-from reports.progress import Papers, Tally, of_type
+from reports.progress import OF_STEP, Papers, Tally, of_type
 from reports.tiles import tiles
 
 
@@ -127,30 +127,26 @@ def states(rows):
     ]
 
 
-def mean(year, filters, cycle):
-    """The province of a district: totals as cells of a row without a place; None where hidden."""
+def mean(year, filters):
+    """What the districts of a district's own province have on average; None where it is hidden."""
     tally = progress.province_tally(year, filters.type)
     if tally is None:
         return None
-    steps = steps_of(cycle)
-    cells = [cell(kind, tally, Window(steps[kind]), cycle) for kind in filters.steps]
-    return {"districts": tally.districts, "cells": [Mean(one, tally) for one in cells]}
+    cells = [
+        {"label": SHORT_STEPS[kind], "numbers": [average(tally, one) for one in OF_STEP[kind]]}
+        for kind in filters.steps
+    ]
+    return {"districts": tally.districts, "cells": cells}
 
 
-class Mean:
-    """A step of the province, as what a district has on average."""
-
-    def __init__(self, found, tally):
-        self.label = found.label
-        self.numbers = [
-            {
-                "label": number.figure.label,
-                "percent": number.done * 100 // number.expected if number.expected else None,
-                "each": round(number.done / tally.districts, 1),
-                "unit": number.figure.unit,
-            }
-            for number in found.numbers
-        ]
+def average(tally, figure):
+    done, expected = tally.of(figure)
+    return {
+        "label": figure.label,
+        "percent": done * 100 // expected if expected else None,
+        "each": round(done / tally.districts, 1),
+        "unit": figure.unit,
+    }
 
 
 def fiscal_years(user):

@@ -101,7 +101,7 @@ def board(request, province=None):
         "states": states(asked.rows),
         "rules": in_words(asked.cycle) if asked.cycle else [],
         "may_steer": not permissions.refuse_steer(request.user),
-        "mean": mean(asked.year, asked.filters, asked.cycle) if is_district else None,
+        "mean": mean(asked.year, asked.filters) if is_district else None,
         "back_url": f"{reverse('board')}?year={asked.year}"
         if request.user.role == Role.NATION and province
         else "",
