@@ -13,6 +13,7 @@ from django.urls import reverse
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
 from assessment.models import Activity, Certification, DevelopmentPlan, ProgressEntry, Sheet
 from mchch import clock
+from registry.choices import EVALUATED_STAGES
 from registry.readiness import Missing
 
 SOON = timedelta(days=14)
@@ -57,10 +58,13 @@ def ready_for_evaluation(applications):
     return applications.filter(judged(SheetKind.BEFORE), planned(), judged(SheetKind.AFTER))
 
 
+def is_certified():
+    """Announced, and the certificate not revoked without another."""
+    return Exists(Certification.objects.standing().filter(application=OuterRef("pk")))
+
+
 def certified(applications):
-    """Those who were announced, and whose certificate was not revoked without another."""
-    lines = Certification.objects.standing().filter(application=OuterRef("pk"))
-    return applications.filter(Exists(lines))
+    return applications.filter(is_certified())
 
 
 def may_stand_for_outstanding(applications):
@@ -76,6 +80,10 @@ STATES = {
     "behind": ("กิจกรรมล่าช้า", behind),
     "after": ("ยังไม่ประเมินหลังการพัฒนา", lambda: planned() & ~judged(SheetKind.AFTER)),
     "ready": ("พร้อมรับการตรวจประเมิน", lambda: ready()),
+    "assessed": ("ประเมินก่อนการพัฒนาแล้ว", lambda: judged(SheetKind.BEFORE)),
+    "planned": ("มีแผนที่ตกลงกันแล้ว", planned),
+    "evaluated": ("ตรวจประเมินแล้ว", lambda: Q(stage__in=EVALUATED_STAGES)),
+    "certified": ("ได้รับการรับรองแล้ว", is_certified),
 }
 
 

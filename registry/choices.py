@@ -61,6 +61,8 @@ EVALUATED_STAGES = (Stage.PASSED, Stage.NOT_PASSED)
 # Moves that somebody must explain: to a stage, and from one.
 EXPLAINED_MOVES = {Stage.RETURNED, Stage.WITHDRAWN, Stage.DRAFT}
 EXPLAINED_FROM = set(EVALUATED_STAGES)
+# Stages in which the province has the application, or had it.
+SENT_STAGES = (Stage.SENT, Stage.ACCEPTED, *EVALUATED_STAGES)
 # Stages that count as one unit of the district's register.
 COUNTED_STAGES = (
     *(Stage.REGISTERED, Stage.SENT, Stage.RETURNED, Stage.ACCEPTED),
@@ -79,11 +81,30 @@ class StepKind(TextChoices):
     REPORT = "REPORT", "รายงานผลให้จังหวัด"
 
 
+# Where a column or a sentence has no room for the letter's words.
+SHORT_STEPS = {
+    StepKind.ORDER: "คำสั่งคณะกรรมการ",
+    StepKind.RECRUIT: "รับสมัคร",
+    StepKind.LIST: "ส่งรายชื่อ",
+    StepKind.DEVELOP: "ประเมินตนเองและแผน",
+    StepKind.EVALUATE: "ตรวจประเมินและรับรอง",
+    StepKind.REPORT: "รายงานผล",
+}
+
 # What a district sends to the province in a step: (in a sentence, as a title).
 SENT_PAPERS = {
     StepKind.LIST: ("รายชื่อ", "รายชื่อผู้สมัคร"),
     StepKind.REPORT: ("รายงานผล", "รายงานผลการตรวจประเมิน"),
 }
+
+
+class Pace(TextChoices):
+    """How a district stands to the dates of a year, in a word; never a place among others."""
+
+    ON_TRACK = "ON_TRACK", "ตามแผน"
+    HURRY = "HURRY", "ต้องเร่ง"
+    URGENT = "URGENT", "เร่งด่วน"
+    UNKNOWN = "UNKNOWN", "รอข้อมูล"
 
 
 class CertifyingLevel(TextChoices):

@@ -22,6 +22,7 @@ class Link:
 
 
 HOME = ("หน้าหลัก", "home", "house", ())
+BOARD = ("ติดตามงาน", "board", "layout-grid", ("board",))
 APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "import"))
 QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
 DEVELOPMENT = (
@@ -61,6 +62,7 @@ MENUS = {
         EVALUATION,
         CERTIFICATION,
         SENDING,
+        BOARD,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
@@ -74,6 +76,7 @@ MENUS = {
         EVALUATION,
         CERTIFICATION,
         SENDING,
+        BOARD,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
@@ -86,6 +89,7 @@ MENUS = {
     Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION],
     Role.PROVINCE: [
         HOME,
+        BOARD,
         INBOX,
         APPLICANTS,
         DEVELOPMENT,
@@ -101,6 +105,7 @@ MENUS = {
     ],
     Role.NATION: [
         HOME,
+        BOARD,
         APPLICANTS,
         DEVELOPMENT,
         CERTIFICATION,

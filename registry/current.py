@@ -1,5 +1,7 @@
 """The year that a person is looking at: chosen, or the one that today lies in."""
 
+from django.db.models import Case, When
+
 from mchch import clock
 from mchch.thai.dates import fiscal_year
 from registry.choices import SENT_PAPERS, StepKind
@@ -7,29 +9,37 @@ from registry.models import Cycle, Submission
 from registry.windows import steps_of
 
 SESSION_KEY = "cycle"
+IN_ADDRESS = "cycle"
 
 
 def current_cycle(request):
     """The request's cycle, or None where no year is open for this person; one statement. For
-    people of a district with its steps and what was re-opened: every page asks what is due."""
+    people of a district with its steps and what was re-opened: every page asks what is due.
+
+    An address that names a year (?cycle=) chooses it, as the page of years does."""
     if not hasattr(request, "_cycle"):
-        request._cycle = find_cycle(request.user, request.session.get(SESSION_KEY))
+        chosen, asked = request.session.get(SESSION_KEY), request.GET.get(IN_ADDRESS, "")
+        wish = int(asked) if asked.isascii() and asked.isdigit() else chosen
+        request._cycle = find_cycle(request.user, wish)
+        if wish != chosen and request._cycle and request._cycle.pk == wish:
+            request.session[SESSION_KEY] = wish
     return request._cycle
 
 
 def find_cycle(user, chosen):
-    cycles = district_years(user) if user.is_district else years(user)
+    """The one that was chosen, else this year's, else the newest."""
     this_year = fiscal_year(clock.today())
+    if not user.is_district:
+        wish = Case(When(pk=chosen or 0, then=0), When(fiscal_year=this_year, then=1), default=2)
+        rows = Cycle.objects.visible_to(user).select_related("area")
+        return rows.order_by(wish, "-fiscal_year", "area").first()
+    cycles = district_years(user)
     by_wish = [
         *(cycle for cycle in cycles if cycle.pk == chosen),
         *(cycle for cycle in cycles if cycle.fiscal_year == this_year),
         *cycles,
     ]
     return by_wish[0] if by_wish else None
-
-
-def years(user):
-    return list(Cycle.objects.visible_to(user).select_related("area"))
 
 
 def district_years(user):

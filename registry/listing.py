@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 from mchch.thai import names, phones, places
 from mchch.thai.dates import short_date
 from registry.chips import chip
-from registry.choices import ApplicantType, Stage
+from registry.choices import SENT_STAGES, ApplicantType, Stage
 from registry.models import Application, Area, User
 from registry.models.application import called
 from registry.models.area import LEVELS
@@ -110,10 +110,13 @@ BY_NAME = {column.name: column for column in COLUMNS}
 ALWAYS = ("name",)
 DEFAULT_COLUMNS = ("number", "name", "type", "subdistrict", "officer", "stage", "applied_on")
 LACKING = "ยังขาดหลักฐาน"
+WITH_PROVINCE = "ส่งจังหวัดแล้วหรือตรวจแล้ว"
+FILTERS = ("type", "subdistrict", "district", "officer", "stage", "missing", "sent")
 NAMED = {
     "type": dict(ApplicantType.choices),
     "stage": dict(Stage.choices),
     "missing": {"1": LACKING},
+    "sent": {"1": WITH_PROVINCE},
 }
 
 
@@ -125,10 +128,7 @@ class Listing:
         self.cycle = cycle
         self.query = query
         self.words = query.get("q", "").strip()
-        self.filters = {
-            name: query.get(name, "")
-            for name in ("type", "subdistrict", "district", "officer", "stage", "missing")
-        }
+        self.filters = {name: query.get(name, "") for name in FILTERS}
         self.only = None  # numbers of the applications that were picked; None is all
         self.sort = query.get("sort", "name")
         self.columns = [
@@ -181,6 +181,9 @@ class Listing:
     def by_missing(self, rows, value):
         return rows.missing_something()
 
+    def by_sent(self, rows, value):
+        return rows.filter(stage__in=SENT_STAGES)
+
     # --- what may be chosen ---------------------------------------------------------------------
 
     @property
@@ -200,7 +203,10 @@ class Listing:
         ]
 
     def other_chips(self):
-        chips = [chip(self.query, "missing", "1", LACKING)]
+        chips = [
+            chip(self.query, "missing", "1", LACKING),
+            chip(self.query, "sent", "1", WITH_PROVINCE),
+        ]
         if self.user.is_district:
             chips.insert(0, chip(self.query, "officer", str(self.user.pk), "ของฉัน"))
         return chips

@@ -21,6 +21,7 @@ from registry.views import (
     offices,
     order_compose,
     orders,
+    pace,
     quota,
     sending,
     users,
@@ -117,6 +118,7 @@ urlpatterns = [
     path("years/<int:pk>/", year.settings, name="year"),
     path("years/<int:pk>/checklist/<str:type_>/", year.checklist, name="year_checklist"),
     path("years/<int:pk>/reopen/", year.reopen, name="year_reopen"),
+    path("years/<int:pk>/states/", pace.rules, name="year_pace"),
     # Administration
     path("users/", users.users, name="user_list"),
     path("users/new/", users.create, name="user_new"),

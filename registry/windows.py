@@ -38,6 +38,22 @@ class Window:
         return self.reopened_until is not None and not clock.is_past(self.reopened_until)
 
     @property
+    def deadline(self):
+        """The day that is counted down to: due, else closing; later where it was re-opened."""
+        day = self.step.due_on or self.step.closes_on
+        return max(day, self.reopened_until) if day and self.reopened_until else day
+
+    @property
+    def days_left(self):
+        """Whole days to the deadline: 0 on the day, negative behind it, None without one."""
+        return None if self.deadline is None else (self.deadline - clock.today()).days
+
+    @property
+    def is_ahead(self):
+        """Its first day is still to come."""
+        return self.step.opens_on is not None and clock.today() < self.step.opens_on
+
+    @property
     def days(self):
         """(first, last day) on which the step could be done; None where nothing is set."""
         return self.step.opens_on, self.last_day

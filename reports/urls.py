@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import views, work_views
+from reports import board_views, views, work_views
 
 urlpatterns = [
     path("papers/<str:kind>/<int:pk>.pdf", views.paper, name="paper"),
@@ -10,6 +10,15 @@ urlpatterns = [
     path("papers/application_form/<int:pk>/full/", views.full_form, name="paper_full_form"),
     path("papers/link/<int:pk>/", views.slip, name="link_slip"),
     path("papers/member-link/<int:pk>/", views.member_slip, name="member_slip"),
+    # How far the year is
+    path("board/", board_views.board, name="board"),
+    path("board/export.<str:kind>", board_views.export, name="board_export"),
+    path("board/<str:province>/", board_views.board, name="board_province"),
+    path(
+        "board/<str:province>/export.<str:kind>",
+        board_views.export,
+        name="board_province_export",
+    ),
     # Long work and what is kept
     path("documents/", work_views.my_documents, name="my_documents"),
     path("documents/issued/", work_views.issued_papers, name="issued_papers"),

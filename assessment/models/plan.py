@@ -11,7 +11,7 @@ from assessment.choices import EventKind, PlanStatus
 from assessment.models.evaluation import Evaluation
 from mchch import clock
 from registry.choices import Role
-from registry.models.base import ScopedQuerySet
+from registry.models.base import ScopedQuerySet, district_index
 from registry.models.stored_file import StoredFile, StoredFileQuerySet
 
 
@@ -40,6 +40,15 @@ class DevelopmentPlan(models.Model):
 
     class Meta:
         ordering = ["-version_no"]
+        indexes = [
+            # A year's units that have a plan are counted in it, no plan is read.
+            models.Index(
+                fields=["application"],
+                include=["area"],
+                condition=Q(status=PlanStatus.AGREED),
+                name="plan_agreed",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["application", "version_no"], name="plan_version_once"),
             *(
@@ -129,7 +138,10 @@ class ProgressEntry(models.Model):
 
     class Meta:
         ordering = ["-done_on", "-id"]
-        indexes = [models.Index(fields=["thread", "-done_on", "-id"], name="progress_thread")]
+        indexes = [
+            models.Index(fields=["thread", "-done_on", "-id"], name="progress_thread"),
+            district_index("entered_at", name="progress_of_district"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(percent__lte=100), name="progress_percent")
         ]

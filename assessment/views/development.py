@@ -19,12 +19,13 @@ from mchch.thai.dates import long_date, long_datetime
 from registry import permissions as registry_permissions
 from registry.chips import chip
 from registry.choices import ApplicantType, Role
-from registry.models import Application
+from registry.models import Application, Area
 from registry.views.base import allow, cycle_or_404
 
 PAGE_SIZE = 50
 SHOWN = 60  # entries of a timeline
-FILTERS = ("state", "type", "officer")
+DISTRICT_DIGITS = 4
+FILTERS = ("state", "type", "officer", "district")
 
 
 def development_list(request):
@@ -40,7 +41,7 @@ def development_list(request):
         "cycle": cycle,
         "page_obj": page_obj,
         "roads": roads(page_obj.object_list),
-        "chips": chips(request),
+        "chips": chips(request, cycle),
         "words": request.GET.get("q", "").strip(),
         "is_filtered": any(filters.values()) or bool(request.GET.get("q")),
         "counts": counts(base),
@@ -57,6 +58,8 @@ def filtered(rows, query):
         rows = rows.filter(type=filters["type"])
     if filters["officer"].isdigit():
         rows = rows.filter(officer=filters["officer"])
+    if len(filters["district"]) == DISTRICT_DIGITS:
+        rows = rows.inside(filters["district"])
     return rows, filters
 
 
@@ -65,7 +68,7 @@ def counts(rows):
     return ready_for_evaluation(rows).count(), may_stand_for_outstanding(rows).count()
 
 
-def chips(request):
+def chips(request, cycle):
     """[(heading, [chip])]"""
     mine = (str(request.user.pk), "ของฉัน")
     found = [
@@ -74,6 +77,9 @@ def chips(request):
     ]
     if request.user.role in (Role.FIELD_OFFICER, Role.DISTRICT_HEAD):
         found.append(("ผู้ดูแล", [("officer", *mine)]))
+    else:
+        districts = Area.objects.inside(cycle.area_id).of_level("district")
+        found.append(("อำเภอ", [("district", area.pk, area.name) for area in districts]))
     return [(lead, [chip(request.GET, *one) for one in ones]) for lead, ones in found]
 
 

@@ -36,6 +36,7 @@ def parse(arguments):
     parser.add_argument("--scanned", type=int, default=200, help="pages in the package")
     parser.add_argument("--listed", type=int, default=300, help="applicants in the printed list")
     parser.add_argument("--certificates", type=int, default=200, help="in one file")
+    parser.add_argument("--country", type=int, default=300_000, help="applications of ten years")
     parser.add_argument("--rows", type=int, default=2000, help="of a register that is read in")
     return parser.parse_args(arguments)
 
@@ -57,11 +58,32 @@ def measured(site, options):
         others = LAST_FIGURES | papers.FIGURES | certificates.FIGURES
         last = others if size == options.sizes[-1] else {}
         due = FIGURES | last
-        for name, measure in due.items():
-            if not options.names or name.startswith(tuple(options.names)):
-                found = {"name": name, "size": size} | measure(site)
-                say(f"  {name}: {found}")
-                yield found
+        yield from told(asked(due, options), site)
+    yield from of_country(site, options)
+
+
+def of_country(site, options):
+    """At last, beside the province that all others are measured in."""
+    from mchch.bench import nation
+
+    due = asked(nation.FIGURES, options)
+    if due:
+        say(f"a country of {options.country:,} applications")
+        nation.grow(options.country, sys.stderr)
+        site.size = options.country
+        yield from told(due, site)
+
+
+def asked(figures, options):
+    names = tuple(options.names)
+    return {n: measure for n, measure in figures.items() if not names or n.startswith(names)}
+
+
+def told(figures, site):
+    for name, measure in figures.items():
+        found = {"name": name, "size": site.size} | measure(site)
+        say(f"  {name}: {found}")
+        yield found
 
 
 def compared(found):

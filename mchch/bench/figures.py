@@ -76,7 +76,8 @@ def page(path, username, budget_ms, **budgets):
         for _ in range(WARM_UP):
             client.get(path)
         found = told([client.get(path) for _ in range(site.rounds)])
-        return judged(found, ms=budget_ms(site.size), statements=STATEMENTS, **budgets)
+        limits = {"ms": budget_ms(site.size), "statements": STATEMENTS} | budgets
+        return judged(found, **limits)
 
     return measure
 
@@ -210,6 +211,7 @@ FIGURES = {
     "home_province": page("/", PROVINCE, same(50)),
     "quota_head": page("/quota/", HEAD, same(50)),
     "quota_province": page("/quota/", PROVINCE, same(50)),
+    "board_province": page("/board/", PROVINCE, same(100), statements=SCORING_STATEMENTS),
     "list_8_clients": many_at_once(LIST, 100),
     "sheet": scoring(judging.sheet_path, 50),
     "answer": scoring(judging.answer_path, 25, send=judging.answer),

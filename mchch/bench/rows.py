@@ -17,8 +17,10 @@ OFFICERS = 6  # of each district
 TABLES = ("applicant", "application", "checklistanswer", "attachment", "stagechange")
 
 CYCLE = """
-insert into registry_cycle (id, area_id, fiscal_year, certifying_level, joining, created_at)
-  values (1, %(province)s, %(year)s, 'DISTRICT', 'MEAN', now());
+insert into registry_cycle
+    (id, area_id, fiscal_year, certifying_level, joining, created_at, hurry_days, hurry_percent,
+     urgent_days, urgent_percent, quiet_days)
+  values (1, %(province)s, %(year)s, 'DISTRICT', 'MEAN', now(), 14, 80, 5, 50, 30);
 insert into registry_cyclestep (cycle_id, kind, opens_on, due_on, closes_on)
   select 1, kind, opens_on, due_on, closes_on from (values
     (1, 'ORDER', null::date, null::date, null::date),

@@ -7,6 +7,7 @@ import sys
 
 import psycopg2
 import pytest
+from django.core.management import CommandError, call_command
 
 from mchch import database, embedded
 from mchch.bench import __main__ as bench
@@ -15,7 +16,7 @@ from mchch.bench import __main__ as bench
 SMALL = (
     *("--sizes", "300,600", "--rounds", "3", "--seconds", "0.3"),
     *("--scanned", "20", "--listed", "20", "--rows", "40"),
-    *("--certificates", "20"),
+    *("--certificates", "20", "--country", "1000"),
 )
 EVERY_FIGURE = {"name", "size", "median_ms", "p95_ms", "statements", "bytes", "ok"}
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,11 @@ PAGES = {
 }
 SCORING = {
     *("sheet", "answer", "result", "board", "scoring", "offline_pack", "development_head"),
-    "report_page",
+    *("report_page", "board_province"),
 }
 PAPERS = {"order_paper", "order_paper_60", "list_paper", "package"}
 WORK = {"certificates_200"}
+COUNTRY = {"board_country", "board_country_province"}
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +66,7 @@ def by_name(said, name):
 def test_each_figure_is_told_at_each_size_with_its_budget(said):
     others = {"list_8_clients", "export_xlsx", "register_shown", "register_written"}
     others.add("score_sheets_xlsx")
-    assert {figure["name"] for figure in said} == PAGES | SCORING | PAPERS | WORK | others
+    assert {figure["name"] for figure in said} == PAGES | SCORING | PAPERS | WORK | COUNTRY | others
     for figure in said:
         assert set(figure) >= EVERY_FIGURE
         assert any(name.startswith("budget_") for name in figure)
@@ -107,6 +109,19 @@ def test_certificates_have_a_budget_of_time_and_memory(said):
     assert (figure["budget_s"], figure["budget_mb"], figure["certificates"]) == (6, 400, 20)
     assert figure["seconds"] > 0
     assert 30 < figure["peak_mb"] < 400
+
+
+def test_country_is_added_at_last_with_budgets_of_its_own(said):
+    for name in COUNTRY:
+        (figure,) = by_name(said, name)
+        assert (figure["size"], figure["budget_ms"], figure["budget_statements"]) == (1000, 300, 15)
+        assert figure["statements"] <= 15
+
+
+def test_country_is_made_up_in_a_demo_only(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=true"):
+        call_command("seed_country")
 
 
 def test_more_statements_at_a_larger_size_are_not_ok():

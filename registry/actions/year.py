@@ -9,6 +9,7 @@ from registry.actions.applications import allow
 from registry.errors import Refused
 from registry.first_year import CHECKLIST, FISCAL_YEAR, STEPS
 from registry.models import ChecklistItem, Cycle, CycleStep, Quota, QuotaWaiver, Reopening
+from registry.pace import RULES
 
 
 def shift_years(day, years):
@@ -74,6 +75,7 @@ def open_next_year(last, *, by):
         last.fiscal_year + 1,
         certifying_level=last.certifying_level,
         joining=last.joining,
+        **{name: getattr(last, name) for name in RULES},
     )
     CycleStep.objects.bulk_create(
         CycleStep(

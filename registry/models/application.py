@@ -11,7 +11,7 @@ from mchch.crypto import EncryptedTextField
 from mchch.thai import names
 from mchch.thai.text import search_key
 from registry.choices import COUNTED_STAGES, EDITABLE_STAGES, ApplicantType, Stage
-from registry.models.base import ScopedQuerySet, SortKey
+from registry.models.base import ScopedQuerySet, SortKey, district_index
 from registry.models.checklist import lacking_items
 
 NAME_PARTS = ("unit_name", "given_name", "family_name")
@@ -234,6 +234,7 @@ class StageChange(models.Model):
 
     class Meta:
         ordering = ["-changed_at", "-id"]
+        indexes = [district_index("changed_at", name="stage_change_of_district")]
 
 
 class TypedDraft(models.Model):

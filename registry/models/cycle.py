@@ -27,6 +27,12 @@ class Cycle(models.Model):
         "วิธีรวมคะแนนของกรรมการ", max_length=10, choices=Joining, default=Joining.MEAN
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    # The rules behind a district's state on the board (registry/pace.py).
+    hurry_days = models.PositiveSmallIntegerField("ต้องเร่ง: เหลือเวลาไม่เกิน (วัน)", default=14)
+    hurry_percent = models.PositiveSmallIntegerField("ต้องเร่ง: ทำได้ไม่ถึง (ร้อยละ)", default=80)
+    urgent_days = models.PositiveSmallIntegerField("เร่งด่วน: เหลือเวลาไม่เกิน (วัน)", default=5)
+    urgent_percent = models.PositiveSmallIntegerField("เร่งด่วน: ทำได้ไม่ถึง (ร้อยละ)", default=50)
+    quiet_days = models.PositiveSmallIntegerField("รอข้อมูล: ไม่มีการบันทึกเกิน (วัน)", default=30)
 
     objects = CycleQuerySet.as_manager()
 
@@ -42,6 +48,13 @@ class Cycle(models.Model):
                 condition=Q(fiscal_year__gte=2500, fiscal_year__lte=2700),
                 name="cycle_year_is_be",
                 violation_error_message="ปีงบประมาณเป็นปีพุทธศักราช เช่น 2568",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgent_days__lte=models.F("hurry_days"))
+                & Q(urgent_percent__lte=models.F("hurry_percent"))
+                & Q(hurry_percent__lte=100),
+                name="cycle_urgent_is_within_hurry",
+                violation_error_message="เกณฑ์เร่งด่วนต้องไม่กว้างกว่าเกณฑ์ต้องเร่ง และร้อยละต้องไม่เกิน 100",
             ),
         ]
 

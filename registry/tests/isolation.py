@@ -65,6 +65,9 @@ MAKERS = {
     ),
     "circular-files/<int:pk>": lambda place: place.circular_file.pk,
     "circular-files/<int:pk>/remove/": lambda place: place.circular_draft_file.pk,
+    "board/<str:province>": lambda place: place.code[:2],
+    "board/export.<str:kind>": lambda place: "csv",
+    "board/<str:province>/export.<str:kind>": lambda place: "csv",
     "papers/<str:kind>": lambda place: "applicant_list",
     "papers/<str:kind>/<int:pk>": lambda place: place.submission.pk,
     "papers/application_form/<int:pk>": lambda place: place.application.pk,
@@ -75,7 +78,8 @@ MAKERS = {
     "type_": lambda place: "NETWORK",
 }
 # Parts that name no object: a type, a kind of file, a key that is not yet anything's.
-NO_OBJECT = {"applications/export.<str:kind>", "papers/<str:kind>", "type_", "token",
+NO_OBJECT = {"applications/export.<str:kind>", "board/export.<str:kind>",
+             "board/<str:province>/export.<str:kind>", "papers/<str:kind>", "type_", "token",
              "welcome/<uidb64>", "applications/new/<str:type_>/<uuid:key>"}  # fmt: skip
 ABOUT_PEOPLE = ("applications/", "files/", "submissions/", "inbox/", "quota/", "orders/", "papers/",
                 "documents/", "imports/")  # fmt: skip

@@ -256,6 +256,8 @@ def test_functions_with_the_owners_rights_are_known(world):
         "assessment_own_orders",
         "assessment_own_visits",
         "assessment_opened_evaluations",
+        "progress_last_acts",
+        "progress_province",
         "registry_keeps_committee",
         "audit_log",
         "registry_leader_district",

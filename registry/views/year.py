@@ -35,6 +35,7 @@ def tabs(cycle, active):
         ("", "ปฏิทินและเป้าหมาย", reverse("year", args=[cycle.pk])),
         ("checklist", "รายการตรวจ", checklist_url(cycle, ApplicantType.LEADER)),
         ("reopen", "เปิดให้เฉพาะอำเภอ", reverse("year_reopen", args=[cycle.pk])),
+        ("pace", "เกณฑ์สถานะ", reverse("year_pace", args=[cycle.pk])),
     ]
     return [{"label": label, "url": url, "active": name == active} for name, label, url in pages]
 

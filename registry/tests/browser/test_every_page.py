@@ -42,6 +42,7 @@ def of_the_province(site, page):
         drafted_standard(page, "LEADER"),
         published_standard(page, "NETWORK"),
         f"/certificates/{site.one(CERTIFICATE)}/",
+        "/board/52/",
     ]
 
 

@@ -48,10 +48,13 @@ NO_PAGES = {
     "offline", "offline_worker", "offline_manifest", "offline_token", "offline_pack",
     "evaluation_changes", "evaluation_photo", "score_file_small", "progress_photo_small",
     "evaluation_take_back",
+    "board_export", "board_province_export",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
 LISTS = {
+    "board",
+    "board_province",
     "application_list",
     "application_select",
     "access_log",
