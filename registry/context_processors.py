@@ -48,6 +48,7 @@ YEAR = ("ปีงบประมาณ", "year_list", "calendar-days", ("year",
 OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
 USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
 NOTICES = ("ประกาศ", "notice_list", "file-lock", ("notice",))
+SUMMARY = ("สรุปผล", "summary", "chart-column", ("summary",))
 DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
 ACCESS_LOG = ("การเข้าถึงข้อมูล", "access_log", "file-search", ())
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
@@ -61,6 +62,7 @@ MENUS = {
         EVALUATION,
         CERTIFICATION,
         SENDING,
+        SUMMARY,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
@@ -74,6 +76,7 @@ MENUS = {
         EVALUATION,
         CERTIFICATION,
         SENDING,
+        SUMMARY,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
@@ -91,6 +94,7 @@ MENUS = {
         DEVELOPMENT,
         QUOTA,
         CERTIFICATION,
+        SUMMARY,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
@@ -104,6 +108,7 @@ MENUS = {
         APPLICANTS,
         DEVELOPMENT,
         CERTIFICATION,
+        SUMMARY,
         CIRCULARS,
         STANDARDS,
         YEAR,

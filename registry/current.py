@@ -13,12 +13,19 @@ def current_cycle(request):
     """The request's cycle, or None where no year is open for this person; one statement. For
     people of a district with its steps and what was re-opened: every page asks what is due."""
     if not hasattr(request, "_cycle"):
-        request._cycle = find_cycle(request.user, request.session.get(SESSION_KEY))
+        request._cycle = chosen_of(all_cycles(request), request.session.get(SESSION_KEY))
     return request._cycle
 
 
-def find_cycle(user, chosen):
-    cycles = district_years(user) if user.is_district else years(user)
+def all_cycles(request):
+    """The years that the person sees, the newest first; asked once."""
+    if not hasattr(request, "_cycles"):
+        user = request.user
+        request._cycles = district_years(user) if user.is_district else years(user)
+    return request._cycles
+
+
+def chosen_of(cycles, chosen):
     this_year = fiscal_year(clock.today())
     by_wish = [
         *(cycle for cycle in cycles if cycle.pk == chosen),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import views, work_views
+from reports import summary_views, views, work_views
 
 urlpatterns = [
     path("papers/<str:kind>/<int:pk>.pdf", views.paper, name="paper"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("papers/application_form/<int:pk>/full/", views.full_form, name="paper_full_form"),
     path("papers/link/<int:pk>/", views.slip, name="link_slip"),
     path("papers/member-link/<int:pk>/", views.member_slip, name="member_slip"),
+    # The summary of a year
+    path("summary/", summary_views.page, name="summary"),
+    path("summary/workbook.xlsx", summary_views.to_workbook, name="summary_workbook"),
+    path("summary/<int:pk>/paper/", summary_views.ask_for_paper, name="summary_paper"),
     # Long work and what is kept
     path("documents/", work_views.my_documents, name="my_documents"),
     path("documents/issued/", work_views.issued_papers, name="issued_papers"),

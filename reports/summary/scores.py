@@ -1,0 +1,151 @@
+"""What self-assessments tell: dimensions before and after, indicators that are weak."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+
+from assessment.choices import SELF_ASSESSMENTS, SheetKind, SheetStatus, StandardStatus
+from assessment.models import Indicator, Score, Sheet
+from assessment.results import judge
+from assessment.standards import items_of, names_of, rule_of
+from registry.choices import COUNTED_STAGES, ApplicantType
+from reports.summary.facts import Development, Need, share
+
+WEAKEST = 10  # indicators that are told
+ORDER = list(ApplicantType)
+
+
+@dataclass
+class Answers:
+    """To one indicator: points and sheets, and how many do not reach the level of passing."""
+
+    points: int = 0
+    sheets: int = 0
+    below: int = 0
+
+    def add(self, points, sheets, below):
+        self.points, self.sheets, self.below = (
+            self.points + points,
+            self.sheets + sheets,
+            self.below + below,
+        )
+
+
+@dataclass
+class Answered:
+    """Before and after of units that finished both; the newest of every unit."""
+
+    both: dict  # {(kind, indicator): Answers}
+    newest: dict  # {indicator: Answers}
+
+    def units(self, indicators):
+        """That finished both: a sheet that is done answers every indicator."""
+        return max(
+            (self.both[SheetKind.AFTER, row.pk].sheets for row in indicators
+             if (SheetKind.AFTER, row.pk) in self.both),
+            default=0,
+        )  # fmt: skip
+
+
+def development_and_needs(asked):
+    """([Development], [Need], what a sample standard must say); two statements."""
+    standards, found = standards_of(asked), answered(asked)
+    development, needs = [], []
+    for standard, indicators in standards:
+        label = label_of(standard, standards)
+        development += compared(standard, label, indicators, found)
+        needs += needs_of(label, indicators, found.newest)
+    needs.sort(key=lambda need: (need.percent, -need.below, need.type, need.code))
+    sample = next((row.sample_words for row, _ in standards if row.sample_words), "")
+    return development, needs[:WEAKEST], sample
+
+
+def standards_of(asked):
+    """[(standard, its indicators)] in the order of types; one statement."""
+    rows = Indicator.objects.filter(standard__cycle__in=asked.now).exclude(
+        standard__status=StandardStatus.DRAFT
+    )
+    if asked.type:
+        rows = rows.filter(standard__type=asked.type)
+    found = defaultdict(list)
+    for row in rows.select_related("standard__area", "dimension").order_by("position"):
+        found[row.standard_id].append(row)
+    return sorted(
+        ((indicators[0].standard, indicators) for indicators in found.values()),
+        key=lambda pair: (ORDER.index(pair[0].type), pair[0].area_id, pair[0].version),
+    )
+
+
+def label_of(standard, standards):
+    """The type; its version and province where the type has several standards."""
+    same = [row for row, _ in standards if row.type == standard.type]
+    label = standard.get_type_display()
+    if len({row.area_id for row in same}) > 1:
+        label = f"{label} {standard.area.name}"
+    several = [row for row in same if row.area_id == standard.area_id]
+    return f"{label} (เกณฑ์ฉบับที่ {standard.version})" if len(several) > 1 else label
+
+
+def answered(asked):
+    """One statement over the answers of all confirmed self-assessments."""
+    rows = Score.objects.inside(asked.code).filter(
+        indicator__isnull=False,
+        sheet__status=SheetStatus.CONFIRMED,
+        sheet__kind__in=SELF_ASSESSMENTS,
+        sheet__application__cycle__in=asked.now,
+        sheet__application__stage__in=COUNTED_STAGES,
+    )
+    if asked.type:
+        rows = rows.filter(sheet__application__type=asked.type)
+    finished = {"has_before": has(SheetKind.BEFORE), "has_after": has(SheetKind.AFTER)}
+    rows = rows.order_by().annotate(**finished)
+    grouped = rows.values_list("sheet__kind", *finished, "indicator").annotate(
+        p=Sum("points"),
+        n=Count("pk"),
+        below=Count("pk", filter=Q(points__lt=F("indicator__pass_at"))),
+    )
+    both, newest = defaultdict(Answers), defaultdict(Answers)
+    for kind, before, after, indicator, *numbers in grouped:
+        if before and after:
+            both[kind, indicator].add(*numbers)
+        if kind == SheetKind.AFTER or not after:
+            newest[indicator].add(*numbers)
+    return Answered(both, newest)
+
+
+def has(kind):
+    done = Sheet.objects.done().filter(application=OuterRef("sheet__application"), kind=kind)
+    return Exists(done)
+
+
+def compared(standard, label, indicators, found):
+    """The sum of all sheets is judged against what all together could reach, as in the report of a
+    district: nothing is rounded before it is shown."""
+    units = found.units(indicators)
+    if not units:
+        return []
+    rule, names, items = rule_of(standard), names_of(indicators), items_of(indicators)
+    before, after = (
+        judge(rule, names, items, {row.pk: found.both[kind, row.pk].points for row in indicators},
+              units)
+        for kind in SELF_ASSESSMENTS
+    )  # fmt: skip
+    pairs = zip(before.dimensions, after.dimensions, strict=True)
+    rows = [(one.name, one.tally, other.tally) for one, other in pairs]
+    return [
+        *(Development(label, name, units, a.percent, b.percent) for name, a, b in rows),
+        Development(label, "รวมทุกด้าน", units, before.total.percent, after.total.percent, True),
+    ]
+
+
+def needs_of(label, indicators, newest):
+    for row in indicators:
+        given = newest.get(row.pk)
+        if given is None:
+            continue
+        percent = share(given.points, given.sheets * row.max_points)
+        if percent < 100:
+            yield Need(
+                label, row.code, row.text, row.dimension.name, given.sheets, percent, given.below
+            )
