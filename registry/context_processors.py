@@ -49,6 +49,7 @@ OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
 USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
 NOTICES = ("ประกาศ", "notice_list", "file-lock", ("notice",))
 SUMMARY = ("สรุปผล", "summary", "chart-column", ("summary",))
+OPEN_DATA = ("ข้อมูลเปิด", "data_token_list", "key-round", ("data_token", "open_data"))
 DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
 ACCESS_LOG = ("การเข้าถึงข้อมูล", "access_log", "file-search", ())
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
@@ -85,6 +86,7 @@ MENUS = {
         OFFICES,
         YEAR,
         ACCESS_LOG,
+        OPEN_DATA,
     ],
     Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION],
     Role.PROVINCE: [
@@ -102,6 +104,7 @@ MENUS = {
         YEAR,
         OFFICES,
         ACCESS_LOG,
+        OPEN_DATA,
     ],
     Role.NATION: [
         HOME,
@@ -113,8 +116,9 @@ MENUS = {
         STANDARDS,
         YEAR,
         ACCESS_LOG,
+        OPEN_DATA,
     ],
-    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG],
+    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG, OPEN_DATA],
 }
 ON_PHONE = 4
 

@@ -25,10 +25,10 @@ PARTS = (
     ("overall", "ภาพรวม", ("by_type", "years")),
     ("places", "รายพื้นที่", ("by_place",)),
     ("quota", "เป้าหมายของพัฒนากร", ("quota_by_place", "quota_by_officer")),
-    ("development", "ผลการพัฒนา ก่อนและหลัง", ("development",)),
-    ("needs", "สิ่งที่ควรส่งเสริมการเรียนรู้", ("needs",)),
+    ("development", "ก่อนและหลังพัฒนา", ("development",)),
+    ("needs", "ตัวชี้วัดที่ควรส่งเสริม", ("needs",)),
     ("learning", "กิจกรรมการเรียนรู้", ("learning",)),
-    ("exceptions", "การเปิดเฉพาะอำเภอ การผ่อนผัน และการส่งหลังกำหนด", ("reopened", "waived", "late")),
+    ("exceptions", "กรณีที่ต่างจากปกติ", ("reopened", "waived", "late")),
 )
 
 

@@ -23,15 +23,15 @@ CHAPTERS = (
     ("years", "การเปรียบเทียบกับปีที่ผ่านมา", ("years",)),
     ("exceptions", "การเปิดเฉพาะอำเภอ การผ่อนผัน และการส่งหลังกำหนด", ("reopened", "waived", "late")),
 )
+LARGER = ".bars text { font-size: 18px; }"  # the drawing is smaller on paper than on a page
 WIDTHS = {  # classes of columns: what stands in narrow ones
-    **dict.fromkeys(("code", "round", "missing", "waived", "officers", "whole"), "count"),
+    **dict.fromkeys(("missing", "waived", "officers", "whole", "round"), "count"),
     **dict.fromkeys(("units", "events", "people", "percent", "below"), "count"),
     **dict.fromkeys(("before", "after", "change"), "count"),
     **dict.fromkeys(("until", "on", "due", "sent"), "day"),
     **dict.fromkeys(("applied", "assessed", "planned", "evaluated", "passed", "certified"), "step"),
-    **dict.fromkeys(("leader", "group", "network", "community"), "step"),
-    "type": "type",
-    "place": "place",
+    **dict.fromkeys(("leader", "group", "network", "community"), "kind"),
+    **{name: name for name in ("type", "place", "code", "dimension", "by")},
 }
 
 
@@ -62,7 +62,7 @@ def title_of(cycle, area):
 
 def chapters(summary):
     by_name = {table.name: table for table in tables(summary)}
-    drawn = charts(summary, thai_digits, STYLE.read_text(encoding="utf-8"))
+    drawn = charts(summary, thai_digits, STYLE.read_text(encoding="utf-8") + LARGER)
     told = paragraphs(summary)
     names = {summary.area, *(label for label, _ in summary.by_place)}
     return [

@@ -1,5 +1,5 @@
-"""Charts of a summary; page and paper show the same drawings. The table beside each is for those who
-cannot see it."""
+"""Charts of a summary; page and paper show the same drawings. The table beside each is for those
+who cannot see it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -85,9 +85,10 @@ def before_after(summary, digits, style):
 
 
 def bars(name, title, labels, series, digits, style, *, stacked=False, most=None):
+    series = [(label, values) for label, values in series if any(values)]
     labels, words = list(labels), tuple(label for label, _ in series)
     values = list(zip(*(values for _, values in series), strict=True))
-    if not any(map(any, values)):
+    if not series:
         return Chart(name, title, (), "")
     drawing = Drawing(digits, stacked, most or max((sum if stacked else max)(v) for v in values))
     return Chart(name, title, words, drawing.svg(labels, values, style))
@@ -95,8 +96,8 @@ def bars(name, title, labels, series, digits, style, *, stacked=False, most=None
 
 @dataclass(frozen=True)
 class Drawing:
-    """Bars that lie, each with its figure, the name before them. Thai names are long, and nobody can
-    read them standing: what chart libraries draw would have to be turned round."""
+    """Lying bars with figures and names. Thai names are long and cannot be read standing: what
+    libraries of charts draw would have to be turned round."""
 
     digits: Callable
     stacked: bool
@@ -111,29 +112,29 @@ class Drawing:
             groups += [words, *(self.stack if self.stacked else self.side_by_side)(group, top)]
             top += lines * BAR + GAP
         rule = format_html(RULE, LABELS, LABELS, top - GAP)
-        body = SafeString("").join([rule, *groups])
+        body = SafeString("".join([rule, *groups]))  # each was escaped on its own
         return format_html(SVG, WIDTH, top, style_of(style), body)
 
     def side_by_side(self, group, top):
-        for number, value in enumerate(group):
-            yield self.bar(number, LABELS, top + number * BAR, value)
-            yield self.figure(LABELS + self.wide(value) + 4, top + number * BAR, value)
+        for place, value in enumerate(group):
+            yield self.bar(place, LABELS, top + place * BAR, value)
+            yield self.figure(LABELS + self.wide(value) + 4, top + place * BAR, value)
 
     def stack(self, group, top):
         left = LABELS
-        for number, value in enumerate(group):
-            yield self.bar(number, left, top, value)
+        for place, value in enumerate(group):
+            yield self.bar(place, left, top, value)
             left += self.wide(value)
         yield self.figure(left + 4, top, sum(group))
 
     def wide(self, value):
         return round(value / self.most * (WIDTH - LABELS - ROOM), 1)
 
-    def bar(self, number, left, top, value):
-        return format_html(BAR_OF, number, left, top + 1, self.wide(value), BAR - 2)
+    def bar(self, place, left, top, value):
+        return format_html(BAR_OF, place, left, top + 1, self.wide(value), BAR - 2)
 
     def figure(self, left, top, value):
-        return format_html(FIGURE, left, top + BAR / 2, self.digits(f"{number(str(value))}"))
+        return format_html(FIGURE, left, top + BAR / 2, self.digits(number(str(value))))
 
 
 def style_of(style):

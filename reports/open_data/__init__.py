@@ -1,0 +1,1 @@
+"""What other systems read: rows and figures without a person's data, described by what is written."""
