@@ -1,4 +1,4 @@
-"""Open data: /api/v1/. Each view reads within the area of who comes (reports/open_data/entry.py)."""
+"""Open data: /api/v1/. Each view reads in the scope of who comes (open_data/entry.py)."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404

@@ -12,7 +12,7 @@ from reports.choices import DataScope
 
 class TokenQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """Those of one's area. Of a token an administrator sees everything: it holds no applicant."""
+        """Those of one's area; an administrator's, too: a token holds no applicant."""
         if user.is_authenticated and user.is_active and user.role == Role.ADMIN:
             return self.inside(user.area_id or "")
         return super().visible_to(user)

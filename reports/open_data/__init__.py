@@ -1,1 +1,1 @@
-"""What other systems read: rows and figures without a person's data, described by what is written."""
+"""What other systems read: rows and figures without personal data, described as written."""

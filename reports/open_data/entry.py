@@ -1,5 +1,5 @@
-"""The door of open data: who comes, with which token, how often; in which scope the database answers;
-what is written into the log. A refusal is JSON in Thai and English."""
+"""The door of open data: who comes, with which token, how often; in which scope the database
+answers; what is written into the log. A refusal is JSON in Thai and English."""
 
 import math
 from contextlib import contextmanager
