@@ -115,8 +115,3 @@ def openapi(request):
     if request.method not in ("GET", "HEAD"):
         return refused(Refusal(405))
     return as_json(description(request.build_absolute_uri("/").rstrip("/")))
-
-
-@open_data()
-def nothing(request, caller, rest):
-    raise Http404

@@ -28,7 +28,6 @@ urlpatterns = [
     path("api/v1/applications.<str:kind>", api_views.applications, name="api_applications"),
     path("api/v1/evaluations.<str:kind>", api_views.evaluations, name="api_evaluations"),
     path("api/v1/certificates.<str:kind>", api_views.certificates, name="api_certificates"),
-    path("api/v1/<path:rest>", api_views.nothing, name="api_nothing"),
     # Long work and what is kept
     path("documents/", work_views.my_documents, name="my_documents"),
     path("documents/issued/", work_views.issued_papers, name="issued_papers"),

@@ -26,7 +26,6 @@ PUBLIC = {
             "api_applications",
             "api_evaluations",
             "api_certificates",
-            "api_nothing",
         ),
         "a token in the header is its own proof; without one the answer is 401 in JSON",
     ),

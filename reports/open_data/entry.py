@@ -75,7 +75,7 @@ class Reading:
     row_count: int = 0
 
 
-def open_data(scope=None):
+def open_data(scope):
     """A view of (request, caller, …) that gives a Reading."""
 
     def decorate(view):
@@ -98,7 +98,7 @@ def open_data(scope=None):
 def checked(request, caller, scope, view, parts):
     if request.method not in ("GET", "HEAD"):
         raise Refusal(405)
-    if scope and not caller.opens(scope):
+    if not caller.opens(scope):
         raise Refusal(403)
     with reading_only():
         return view(request, caller, **parts)
