@@ -16,6 +16,7 @@ from reports.summary import workbook
 from reports.summary.asking import asked_of
 from reports.summary.charts import charts
 from reports.summary.counting import summary
+from reports.summary.country import all_districts
 from reports.summary.shown import shown
 from reports.summary.tables import tables
 from reports.summary.words import paragraphs
@@ -84,7 +85,8 @@ def parts_of(found):
 def to_workbook(request):
     """All tables with Excel's own charts."""
     found = counted_for(request)
-    file = workbook.written(found)
+    more = [all_districts(all_cycles(request), found.asked.type)] if not found.asked.code else []
+    file = workbook.written(found, more)
     return FileResponse(file, as_attachment=True, filename=workbook.name_of(found))
 
 

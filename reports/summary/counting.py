@@ -53,20 +53,20 @@ def ask(cycles, year, code, type_="", home=""):
 def summary(asked):
     areas = places_of(asked)
     itself = next((area for area in areas if area.pk == asked.code), None)
-    counts = counted(asked)
-    places = told_places(asked, areas, counts)
+    found = counted(asked)
+    places = told_places(asked, areas, found)
     development, needs, sample = development_and_needs(asked)
     return Summary(
         asked=asked,
         area=itself.label if itself else COUNTRY,
-        by_type=[(type_.label, of(counts, asked, type_=type_)) for type_ in asked.types],
-        by_place=[(name, of(counts, asked, place=code)) for code, name in places],
+        by_type=[(type_.label, of(found, asked, type_=type_)) for type_ in asked.types],
+        by_place=[(name, of(found, asked, place=code)) for code, name in places],
         by_place_and_type=[
-            (name, type_.label, of(counts, asked, place=code, type_=type_))
+            (name, type_.label, of(found, asked, place=code, type_=type_))
             for code, name in places
             for type_ in asked.types
         ],
-        years=years(asked, counts),
+        years=years(asked, found),
         quota=quota_of(asked, {area.pk: area.name for area in areas}),
         development=development,
         needs=needs,
@@ -103,30 +103,39 @@ def told_places(asked, areas, counts):
 
 
 def counted(asked):
-    """{(cycle, place, type): Counter of stages and parts}; one statement, whose parts are counted
-    each in its own table."""
+    """{(cycle, place, type): Counter of stages and parts}; one statement."""
+    found = defaultdict(Counter)
+    for told, cycle, place, type_, stage, n in counts(asked, asked.digits):
+        add(found[cycle, place, type_], told, stage, n)
+    return found
+
+
+def add(counter, told, stage, n):
+    if told == "stage":
+        counter[stage] += n
+    counter["applied" if told == "stage" else told] += n
+
+
+def counts(asked, digits):
+    """Rows (what, cycle, place, type, stage, units): each part is counted in its own table, and the
+    parts come together."""
     of_units = {"application__cycle__in": asked.cycles, "application__stage__in": COUNTED_STAGES}
     units = Application.objects.filter(cycle__in=asked.cycles).inside(asked.code).counted()
     sheets = Sheet.objects.done().filter(kind=SheetKind.BEFORE)
     plans = DevelopmentPlan.objects.filter(status=PlanStatus.AGREED)
     certified = Certification.objects.standing()
-    parts = [grouped("stage", units, asked, "", stage="stage")] + [
-        grouped(told, rows.inside(asked.code).filter(**of_units), asked, "application__")
+    parts = [
+        grouped(told, rows.inside(asked.code).filter(**of_units), asked, digits, "application__")
         for told, rows in (("assessed", sheets), ("planned", plans), ("certified", certified))
     ]
-    found = defaultdict(Counter)
-    for told, cycle, place, type_, stage, n in parts[0].union(*parts[1:], all=True):
-        if told == "stage":
-            found[cycle, place, type_][stage] += n
-        found[cycle, place, type_]["applied" if told == "stage" else told] += n
-    return found
+    return grouped("stage", units, asked, digits, stage="stage").union(*parts, all=True)
 
 
-def grouped(told, rows, asked, path, stage=None):
+def grouped(told, rows, asked, digits, path="", stage=None):
     if asked.type:
         rows = rows.filter(**{f"{path}type": asked.type})
     rows = rows.order_by().annotate(
-        told=Value(told), place=Left("area", asked.digits), its_stage=stage_of(stage)
+        told=Value(told), place=Left("area", digits), its_stage=stage_of(stage)
     )
     columns = ("told", f"{path}cycle", "place", f"{path}type", "its_stage")
     return rows.values_list(*columns).annotate(n=Count("pk"))

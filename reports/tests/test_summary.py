@@ -364,3 +364,20 @@ def test_what_the_committee_found_in_words(told, figures, expected):
 )
 def test_change_has_its_sign(value, expected):
     assert signed(Decimal(value)) == expected
+
+
+def test_country_streams_every_district_and_year(client, year, nation):
+    client.force_login(nation)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/summary/workbook.xlsx"))))
+    rows = list(book["รายอำเภอทุกปี"].iter_rows(min_row=4, values_only=True))
+    told = {}
+    for fiscal_year, province, district, _, *values in rows:
+        key = (fiscal_year, province, district)
+        counts = [values[0], *values[1::2]]
+        told[key] = [a + b for a, b in zip(told.get(key, [0] * 6), counts, strict=True)]
+    last = Cycle.objects.get(fiscal_year=2567)
+    assert {key: tuple(values) for key, values in told.items()} == {
+        ("2567", "ลำปาง", "เกาะคา"): story.recount(last, "5203"),
+        ("2568", "ลำปาง", "เกาะคา"): story.recount(year, "5203"),
+        ("2568", "ลำปาง", "แจ้ห่ม"): story.recount(year, "5206"),
+    }
