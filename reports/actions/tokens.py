@@ -7,7 +7,9 @@ from django.db import transaction
 
 from mchch import clock
 from registry.actions.applications import allow
+from registry.choices import AccessKind
 from registry.errors import Refused
+from registry.models import AccessLog
 from reports import permissions
 from reports.models import ApiCall, ApiToken
 
@@ -55,3 +57,17 @@ def log_call(caller, what, status, *, row_count=0, with_personal=False):
         with_personal=with_personal,
     )
     ApiCall.objects.bulk_create([row], ignore_conflicts=True)
+    if with_personal:
+        note_people(caller, what, row_count)
+
+
+def note_people(caller, what, row_count):
+    """Whoever answers for the area finds it beside all other data that was taken out."""
+    row = AccessLog(
+        kind=AccessKind.EXPORT,
+        user_name=caller.name,
+        area_id=caller.area,
+        reason=f"ข้อมูลเปิด {what}",
+        row_count=row_count,
+    )
+    AccessLog.objects.bulk_create([row], ignore_conflicts=True)

@@ -18,7 +18,7 @@ def asked_of(query, cycles, area, year):
 
 def below(area):
     """Lengths of the codes that may be asked for within an area: provinces, districts."""
-    return [digits for digits in (2, 4) if digits == len(area) + 2]
+    return [digits for digits in (2, 4) if digits > len(area)]
 
 
 def year_of(query, cycles, year):

@@ -16,7 +16,7 @@ from assessment.tests import certified
 from mchch import clock
 from mchch.scope import Scope, enter
 from registry.choices import ApplicantType
-from registry.models import Application
+from registry.models import AccessLog, Application
 from registry.tests.factories import ApplicationFactory, AreaFactory, CycleFactory, UserFactory
 from reports.choices import DataScope
 from reports.models import ApiCall, ApiToken
@@ -210,6 +210,8 @@ def test_purpose_opens_names_and_telephones_and_never_a_citizen_id(client, units
     assert row["phone"] == "0812345678"
     assert units[0].citizen_id and units[0].citizen_id not in body
     assert ApiCall.objects.get().with_personal
+    noted = AccessLog.objects.get()
+    assert (noted.kind, noted.area_id, noted.row_count) == ("EXPORT", "52", 5)
 
 
 def test_rows_come_in_pages_that_meet(client, units):
