@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
 
-from assessment.choices import SELF_ASSESSMENTS, SheetKind, SheetStatus, StandardStatus
+from assessment.choices import SELF_ASSESSMENTS, SheetKind, StandardStatus
 from assessment.models import Indicator, Score, Sheet
 from assessment.results import judge
 from assessment.standards import items_of, names_of, rule_of
@@ -38,6 +38,10 @@ class Answered:
 
     both: dict  # {(kind, indicator): Answers}
     newest: dict  # {indicator: Answers}
+
+    def points(self, kind, indicator):
+        found = self.both.get((kind, indicator.pk))
+        return found.points if found else 0
 
     def units(self, indicators):
         """That finished both: a sheet that is done answers every indicator."""
@@ -88,35 +92,39 @@ def label_of(standard, standards):
 
 
 def answered(asked):
-    """One statement over the answers of all confirmed self-assessments."""
-    rows = Score.objects.inside(asked.code).filter(
-        indicator__isnull=False,
-        sheet__status=SheetStatus.CONFIRMED,
-        sheet__kind__in=SELF_ASSESSMENTS,
-        sheet__application__cycle__in=asked.now,
-        sheet__application__stage__in=COUNTED_STAGES,
-    )
+    """One statement: the answers of all confirmed self-assessments, and of them once more those of
+    units that finished both."""
+    done = Sheet.objects.done().of_applicants().inside(asked.code).filter(
+        application__cycle__in=asked.now, application__stage__in=COUNTED_STAGES
+    )  # fmt: skip
     if asked.type:
-        rows = rows.filter(sheet__application__type=asked.type)
-    finished = {"has_before": has(SheetKind.BEFORE), "has_after": has(SheetKind.AFTER)}
-    rows = rows.order_by().annotate(**finished)
-    grouped = rows.values_list("sheet__kind", *finished, "indicator").annotate(
+        done = done.filter(application__type=asked.type)
+    finished = done.filter(has(SheetKind.BEFORE), has(SheetKind.AFTER))
+    both, newest = {}, defaultdict(Answers)
+    for told, kind, indicator, *numbers in summed("all", done).union(
+        summed("both", finished), all=True
+    ):
+        if told == "both":
+            both[kind, indicator] = Answers(*numbers)
+        else:
+            newest[indicator].add(*numbers)
+    for (kind, indicator), older in both.items():
+        if kind == SheetKind.BEFORE:  # there is a newer one
+            newest[indicator].add(-older.points, -older.sheets, -older.below)
+    return Answered(both, newest)
+
+
+def summed(told, sheets):
+    rows = Score.objects.filter(sheet__in=sheets, indicator__isnull=False).order_by()
+    return rows.values_list(Value(told), "sheet__kind", "indicator").annotate(
         p=Sum("points"),
         n=Count("pk"),
         below=Count("pk", filter=Q(points__lt=F("indicator__pass_at"))),
     )
-    both, newest = defaultdict(Answers), defaultdict(Answers)
-    for kind, before, after, indicator, *numbers in grouped:
-        if before and after:
-            both[kind, indicator].add(*numbers)
-        if kind == SheetKind.AFTER or not after:
-            newest[indicator].add(*numbers)
-    return Answered(both, newest)
 
 
 def has(kind):
-    done = Sheet.objects.done().filter(application=OuterRef("sheet__application"), kind=kind)
-    return Exists(done)
+    return Exists(Sheet.objects.done().filter(application=OuterRef("application"), kind=kind))
 
 
 def compared(standard, label, indicators, found):
@@ -127,7 +135,7 @@ def compared(standard, label, indicators, found):
         return []
     rule, names, items = rule_of(standard), names_of(indicators), items_of(indicators)
     before, after = (
-        judge(rule, names, items, {row.pk: found.both[kind, row.pk].points for row in indicators},
+        judge(rule, names, items, {row.pk: found.points(kind, row) for row in indicators},
               units)
         for kind in SELF_ASSESSMENTS
     )  # fmt: skip
@@ -142,7 +150,7 @@ def compared(standard, label, indicators, found):
 def needs_of(label, indicators, newest):
     for row in indicators:
         given = newest.get(row.pk)
-        if given is None:
+        if given is None or not given.sheets:
             continue
         percent = share(given.points, given.sheets * row.max_points)
         if percent < 100:
