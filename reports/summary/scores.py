@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Value
 
 from assessment.choices import SELF_ASSESSMENTS, SheetKind, StandardStatus
 from assessment.models import Indicator, Score, Sheet
@@ -54,7 +54,8 @@ class Answered:
 
 def development_and_needs(asked):
     """([Development], [Need], what a sample standard must say); two statements."""
-    standards, found = standards_of(asked), answered(asked)
+    standards = standards_of(asked)
+    found = answered(asked, {row.pk: row.pass_at for _, rows in standards for row in rows})
     development, needs = [], []
     for standard, indicators in standards:
         label = label_of(standard, standards)
@@ -91,36 +92,37 @@ def label_of(standard, standards):
     return f"{label} (เกณฑ์ฉบับที่ {standard.version})" if len(several) > 1 else label
 
 
-def answered(asked):
+def answered(asked, pass_at):
     """One statement: the answers of all confirmed self-assessments, and of them once more those of
-    units that finished both."""
+    units that finished both. Counted by points: what passes is known here, and joining indicators
+    and sheets to every answer would take most of the time."""
     done = Sheet.objects.done().of_applicants().inside(asked.code).filter(
         application__cycle__in=asked.now, application__stage__in=COUNTED_STAGES
     )  # fmt: skip
     if asked.type:
         done = done.filter(application__type=asked.type)
     finished = done.filter(has(SheetKind.BEFORE), has(SheetKind.AFTER))
-    both, newest = {}, defaultdict(Answers)
-    for told, kind, indicator, *numbers in summed("all", done).union(
-        summed("both", finished), all=True
-    ):
-        if told == "both":
-            both[kind, indicator] = Answers(*numbers)
-        else:
+    parts = [
+        given(told, kind, sheets.filter(kind=kind))
+        for told, sheets in (("all", done), ("both", finished))
+        for kind in SELF_ASSESSMENTS
+    ]
+    both, newest = defaultdict(Answers), defaultdict(Answers)
+    for told, kind, indicator, points, n in parts[0].union(*parts[1:], all=True):
+        numbers = (points * n, n, n if points < pass_at.get(indicator, 0) else 0)
+        if told == "all":
             newest[indicator].add(*numbers)
-    for (kind, indicator), older in both.items():
+            continue
+        both[kind, indicator].add(*numbers)
         if kind == SheetKind.BEFORE:  # there is a newer one
-            newest[indicator].add(-older.points, -older.sheets, -older.below)
+            newest[indicator].add(*(-number for number in numbers))
     return Answered(both, newest)
 
 
-def summed(told, sheets):
-    rows = Score.objects.filter(sheet__in=sheets, indicator__isnull=False).order_by()
-    return rows.values_list(Value(told), "sheet__kind", "indicator").annotate(
-        p=Sum("points"),
-        n=Count("pk"),
-        below=Count("pk", filter=Q(points__lt=F("indicator__pass_at"))),
-    )
+def given(told, kind, sheets):
+    rows = Score.objects.filter(sheet__in=sheets, indicator__isnull=False, points__isnull=False)
+    rows = rows.order_by().annotate(told=Value(told), its_kind=Value(kind.value))
+    return rows.values_list("told", "its_kind", "indicator", "points").annotate(n=Count("pk"))
 
 
 def has(kind):
