@@ -99,12 +99,12 @@ def table_body(table):
 
 
 @open_data(DataScope.SUMMARY)
-def summary_table(request, caller, table, kind):
+def summary_table(request, caller, table, file_type):
     found = {one.name: one for one in figures.open_tables(summary_of(request, caller))}
-    if table not in found or kind not in FORMATS:
+    if table not in found or file_type not in FORMATS:
         raise Http404
     rows = figures.rows_of(found[table])
-    if kind == "json":
+    if file_type == "json":
         return Reading(as_json(table_body(found[table])), len(rows))
     return as_csv(table, [column.name for column in figures.columns_of(found[table])], rows)
 

@@ -27,7 +27,7 @@ def may_make(user):
 def token_list(request):
     allow(permissions.refuse_see_tokens(request.user))
     rows = ApiToken.objects.visible_to(request.user).select_related("area")
-    rows = rows.annotate(last_used=Max("calls__at"), used=Count("calls"))
+    rows = rows.annotate(last_used=Max("calls__at"), used=Count("calls")).order_by("-pk")
     context = {
         "page_obj": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
         "may_make": may_make(request.user),

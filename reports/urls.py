@@ -23,7 +23,9 @@ urlpatterns = [
     path("api/v1/openapi.json", api_views.openapi, name="api_openapi"),
     path("api/v1/summary.json", api_views.whole_summary, name="api_summary"),
     path(
-        "api/v1/summary/<str:table>.<str:kind>", api_views.summary_table, name="api_summary_table"
+        "api/v1/summary/<str:table>.<str:file_type>",
+        api_views.summary_table,
+        name="api_summary_table",
     ),
     path("api/v1/applications.<str:kind>", api_views.applications, name="api_applications"),
     path("api/v1/evaluations.<str:kind>", api_views.evaluations, name="api_evaluations"),
