@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from assessment.words import number
 from mchch.thai.dates import short_date
 from reports.summary.tables import Kind
 
@@ -55,10 +54,9 @@ def words(column, value):
 
 
 def signed(value):
-    """+12.5, −3, 0: a minus that is as wide as the plus."""
-    if not value:
-        return "0"
-    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
+    """+12.5, −3.0, 0.0: a minus that is as wide as the plus."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{abs(value):.1f}"
 
 
 @dataclass(frozen=True)

@@ -364,7 +364,7 @@ def test_what_the_committee_found_in_words(told, figures, expected):
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [("12.5", "+12.5"), ("-3", "−3"), ("0.0", "0"), ("-0.40", "−0.4")]
+    ("value", "expected"), [("12.5", "+12.5"), ("-3", "−3.0"), ("0.0", "0.0"), ("-0.40", "−0.4")]
 )
 def test_change_has_its_sign(value, expected):
     assert signed(Decimal(value)) == expected
