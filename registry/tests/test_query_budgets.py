@@ -67,7 +67,6 @@ OTHERS = {
     "summary of the district": ("head", "/summary/"),
     "summary of the province": ("province", "/summary/"),
     "summary as a workbook": ("province", "/summary/workbook.xlsx"),
-    "open data": ("province", "/api/v1/applications.json"),
     "tokens of open data": ("province", "/open-data/"),
     "sending a letter": ("province", "/circulars/{letter_draft}/send/"),
 }
