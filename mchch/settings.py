@@ -242,6 +242,9 @@ WORK_SECONDS = positive("WORK_MINUTES", 5) * 60
 WORK_MEMORY_BYTES = positive("WORK_MEMORY_MB", 1200) * 1024 * 1024
 RESULTS_KEPT_DAYS = positive("RESULTS_KEPT_DAYS", 14)
 
+# How often one token (or one person who tries it out) may read open data in a quarter of an hour.
+OPEN_DATA_CALLS = positive("OPEN_DATA_CALLS", 300)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -174,6 +174,7 @@ class JobKind(TextChoices):
     IMPORT_CHECK = "IMPORT_CHECK", "ตรวจทะเบียนจากไฟล์"
     IMPORT_WRITE = "IMPORT_WRITE", "นำเข้าทะเบียนจากไฟล์"
     CERTIFICATES = "CERTIFICATES", "ใบประกาศทั้งหมดในไฟล์เดียว"
+    SUMMARY = "SUMMARY", "รายงานสรุปผลของปี"
 
 
 class JobStatus(TextChoices):

@@ -49,6 +49,8 @@ YEAR = ("ปีงบประมาณ", "year_list", "calendar-days", ("year",
 OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
 USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
 NOTICES = ("ประกาศ", "notice_list", "file-lock", ("notice",))
+SUMMARY = ("สรุปผล", "summary", "chart-column", ("summary",))
+OPEN_DATA = ("ข้อมูลเปิด", "data_token_list", "key-round", ("data_token", "open_data"))
 DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
 ACCESS_LOG = ("การเข้าถึงข้อมูล", "access_log", "file-search", ())
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
@@ -63,6 +65,7 @@ MENUS = {
         CERTIFICATION,
         SENDING,
         BOARD,
+        SUMMARY,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
@@ -77,6 +80,7 @@ MENUS = {
         CERTIFICATION,
         SENDING,
         BOARD,
+        SUMMARY,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
@@ -85,6 +89,7 @@ MENUS = {
         OFFICES,
         YEAR,
         ACCESS_LOG,
+        OPEN_DATA,
     ],
     Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION],
     Role.PROVINCE: [
@@ -95,6 +100,7 @@ MENUS = {
         DEVELOPMENT,
         QUOTA,
         CERTIFICATION,
+        SUMMARY,
         CIRCULARS,
         ORDERS,
         DOCUMENTS,
@@ -102,6 +108,7 @@ MENUS = {
         YEAR,
         OFFICES,
         ACCESS_LOG,
+        OPEN_DATA,
     ],
     Role.NATION: [
         HOME,
@@ -109,12 +116,14 @@ MENUS = {
         APPLICANTS,
         DEVELOPMENT,
         CERTIFICATION,
+        SUMMARY,
         CIRCULARS,
         STANDARDS,
         YEAR,
         ACCESS_LOG,
+        OPEN_DATA,
     ],
-    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG],
+    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG, OPEN_DATA],
 }
 ON_PHONE = 4
 

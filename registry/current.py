@@ -19,21 +19,33 @@ def current_cycle(request):
     An address that names a year (?cycle=) chooses it, as the page of years does."""
     if not hasattr(request, "_cycle"):
         chosen, asked = request.session.get(SESSION_KEY), request.GET.get(IN_ADDRESS, "")
-        wish = int(asked) if asked.isascii() and asked.isdigit() else chosen
-        request._cycle = find_cycle(request.user, wish)
+        wish = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else chosen
+        request._cycle = find_cycle(request, wish)
         if wish != chosen and request._cycle and request._cycle.pk == wish:
             request.session[SESSION_KEY] = wish
     return request._cycle
 
 
-def find_cycle(user, chosen):
+def all_cycles(request):
+    """The years that the person sees, the newest first; asked once."""
+    if not hasattr(request, "_cycles"):
+        user = request.user
+        request._cycles = district_years(user) if user.is_district else years(user)
+    return request._cycles
+
+
+def years(user):
+    return list(Cycle.objects.visible_to(user).select_related("area"))
+
+
+def find_cycle(request, chosen):
     """The one that was chosen, else this year's, else the newest."""
     this_year = fiscal_year(clock.today())
-    if not user.is_district:
+    if not request.user.is_district:
         wish = Case(When(pk=chosen or 0, then=0), When(fiscal_year=this_year, then=1), default=2)
-        rows = Cycle.objects.visible_to(user).select_related("area")
+        rows = Cycle.objects.visible_to(request.user).select_related("area")
         return rows.order_by(wish, "-fiscal_year", "area").first()
-    cycles = district_years(user)
+    cycles = all_cycles(request)
     by_wish = [
         *(cycle for cycle in cycles if cycle.pk == chosen),
         *(cycle for cycle in cycles if cycle.fiscal_year == this_year),

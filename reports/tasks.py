@@ -14,9 +14,9 @@ from assessment.models import Announcement
 from mchch.scope import acting_for
 from registry.actions import papers
 from registry.choices import JobKind, StepKind
-from registry.models import Submission
+from registry.models import Cycle, Submission
 from registry.work import do, progress_of
-from reports import certificates, package
+from reports import certificates, package, summary_paper
 
 
 def ask_for_package(submission, *, by):
@@ -92,5 +92,44 @@ def certificates_of(job, user):
                 people=count,
                 edition=edition,
                 days=settings.RESULTS_KEPT_DAYS,
+            )
+            papers.finish(job, paper)
+
+
+def ask_for_summary(cycle, *, by):
+    """The job that makes the report of a year; asked again with the same figures it is the same."""
+    found = summary_paper.counted(cycle, by)
+    title, edition = summary_paper.title_of(found), summary_paper.edition_of(found)
+    job, is_new = papers.ask(cycle, JobKind.SUMMARY, by=by, title=title, edition=edition)
+    if is_new:
+        make_summary.enqueue(job.pk, by.pk)
+    return job
+
+
+@task
+def make_summary(job_id, user_id):
+    do(job_id, user_id, summary_of)
+
+
+def summary_of(job, user):
+    progress = progress_of(job, user)
+    with acting_for(user):
+        rows = Cycle.objects.visible_to(user).select_related("area")
+        cycle = get_object_or_404(rows, pk=job.object_id)
+        found = summary_paper.counted(cycle, user)
+        document = summary_paper.document_of(found)
+    with tempfile.TemporaryFile() as file:
+        pages = summary_paper.build(document, file, progress)
+        with acting_for(user):
+            paper = papers.keep(
+                summary_paper.Subject(cycle, found.asked.code),
+                JobKind.SUMMARY,
+                file,
+                by=user,
+                title=document.title,
+                name=document.filename,
+                pages=pages,
+                edition=summary_paper.edition_of(found),
+                days=summary_paper.days_kept(cycle),
             )
             papers.finish(job, paper)

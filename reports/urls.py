@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import board_views, views, work_views
+from reports import api_views, board_views, summary_views, token_views, views, work_views
 
 urlpatterns = [
     path("papers/<str:kind>/<int:pk>.pdf", views.paper, name="paper"),
@@ -19,6 +19,26 @@ urlpatterns = [
         board_views.export,
         name="board_province_export",
     ),
+    # The summary of a year
+    path("summary/", summary_views.page, name="summary"),
+    path("summary/workbook.xlsx", summary_views.to_workbook, name="summary_workbook"),
+    path("summary/<int:pk>/paper/", summary_views.ask_for_paper, name="summary_paper"),
+    # Open data: for people, then for machines
+    path("open-data/", token_views.token_list, name="data_token_list"),
+    path("open-data/guide/", token_views.guide, name="open_data"),
+    path("open-data/new/", token_views.token_new, name="data_token_new"),
+    path("open-data/<int:pk>/", token_views.token, name="data_token"),
+    path("open-data/<int:pk>/revoke/", token_views.token_revoke, name="data_token_revoke"),
+    path("api/v1/openapi.json", api_views.openapi, name="api_openapi"),
+    path("api/v1/summary.json", api_views.whole_summary, name="api_summary"),
+    path(
+        "api/v1/summary/<str:table>.<str:file_type>",
+        api_views.summary_table,
+        name="api_summary_table",
+    ),
+    path("api/v1/applications.<str:kind>", api_views.applications, name="api_applications"),
+    path("api/v1/evaluations.<str:kind>", api_views.evaluations, name="api_evaluations"),
+    path("api/v1/certificates.<str:kind>", api_views.certificates, name="api_certificates"),
     # Long work and what is kept
     path("documents/", work_views.my_documents, name="my_documents"),
     path("documents/issued/", work_views.issued_papers, name="issued_papers"),

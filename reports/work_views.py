@@ -14,7 +14,7 @@ from registry.actions import access
 from registry.choices import AccessKind, JobKind, StepKind
 from registry.models import Job, Paper, Submission
 from registry.views.base import allow, cycle_or_404, get_visible, shown_only
-from reports import tasks
+from reports import summary_views, tasks
 from reports.certificates import certificates_to_print
 
 ON_PAGE = 50
@@ -82,7 +82,9 @@ def try_again(request, pk):
     job = get_object_or_404(Job, pk=pk, user=request.user)
     if job.kind == JobKind.CERTIFICATES:
         return make_certificates(request, job.object_id)
-    if job.kind != JobKind.PACKAGE:  # a register goes on from its own page
+    if job.kind == JobKind.SUMMARY:
+        return summary_views.ask_for_paper(request, job.object_id)
+    if job.is_of_register:  # it goes on from its own page
         return redirect("import", job.object_id)
     return make_package(request, job.object_id)
 

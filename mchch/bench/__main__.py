@@ -46,7 +46,7 @@ def numbers(text):
 
 
 def measured(site, options):
-    from mchch.bench import certificates, judging, papers, rows
+    from mchch.bench import certificates, judging, papers, rows, summaries
     from mchch.bench.figures import FIGURES, LAST_FIGURES
 
     for size in options.sizes:
@@ -55,9 +55,9 @@ def measured(site, options):
         judging.grow(site.size, size)
         rows.settle()
         site.size = size
-        others = LAST_FIGURES | papers.FIGURES | certificates.FIGURES
+        others = LAST_FIGURES | papers.FIGURES | certificates.FIGURES | summaries.FIGURES
         last = others if size == options.sizes[-1] else {}
-        due = FIGURES | last
+        due = FIGURES | summaries.PAGES | last
         yield from told(asked(due, options), site)
     yield from of_country(site, options)
 

@@ -18,6 +18,17 @@ PUBLIC = {
     "offline": "a shell without anybody's data, the same for all: it opens without a signal",
     "offline_worker": "names of its files",
     "offline_manifest": "its name and icons",
+    "api_openapi": "the description of open data holds nobody's data",
+    **dict.fromkeys(
+        (
+            "api_summary",
+            "api_summary_table",
+            "api_applications",
+            "api_evaluations",
+            "api_certificates",
+        ),
+        "a token in the header is its own proof; without one the answer is 401 in JSON",
+    ),
     "notice": "the privacy notice is for the people whose data it is about",
 }
 PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")

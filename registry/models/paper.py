@@ -100,5 +100,9 @@ class Job(models.Model):
         return self.title
 
     @property
+    def is_of_register(self):
+        return self.kind in (JobKind.IMPORT_CHECK, JobKind.IMPORT_WRITE)
+
+    @property
     def is_under_way(self):
         return self.status in (JobStatus.WAITING, JobStatus.RUNNING)

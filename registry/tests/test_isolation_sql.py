@@ -264,6 +264,7 @@ def test_functions_with_the_owners_rights_are_known(world):
         "registry_held_applications",
         "registry_drop_expired_papers",
         "registry_empty_expired_imports",
+        "reports_open_token",
     }
     for name, settings in found.items():
         assert settings == "search_path=pg_catalog, public, pg_temp", name

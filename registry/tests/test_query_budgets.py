@@ -64,6 +64,10 @@ OTHERS = {
     "a letter in a district": ("head", "/circulars/{letter}/"),
     "a letter in the province": ("province", "/circulars/{letter}/"),
     "a letter's draft": ("province", "/circulars/{letter_draft}/edit/"),
+    "summary of the district": ("head", "/summary/"),
+    "summary of the province": ("province", "/summary/"),
+    "summary as a workbook": ("province", "/summary/workbook.xlsx"),
+    "tokens of open data": ("province", "/open-data/"),
     "sending a letter": ("province", "/circulars/{letter_draft}/send/"),
 }
 STAGES = (Stage.REGISTERED, Stage.DRAFT, Stage.RETURNED, Stage.SENT, Stage.WITHDRAWN)

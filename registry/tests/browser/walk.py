@@ -49,6 +49,9 @@ NO_PAGES = {
     "evaluation_changes", "evaluation_photo", "score_file_small", "progress_photo_small",
     "evaluation_take_back",
     "board_export", "board_province_export",
+    # Files and data for other systems, and the wish for a paper.
+    "summary_workbook", "summary_paper", "api_openapi", "api_summary", "api_summary_table",
+    "api_applications", "api_evaluations", "api_certificates",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
@@ -65,6 +68,7 @@ LISTS = {
     "event_list",
     "evaluation_board",
     "evaluation_visits",
+    "summary",
 }
 STATES = {
     "import": "select stage from registry_registerimport where id = %s",

@@ -1,0 +1,3 @@
+from reports.models.token import ApiCall, ApiToken
+
+__all__ = ["ApiCall", "ApiToken"]

@@ -1,0 +1,1 @@
+"""What other systems read: rows and figures without personal data, described as written."""
