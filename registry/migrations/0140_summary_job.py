@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0120_access_by_link")]
+    dependencies = [("registry", "0130_pace")]
     operations = [
         migrations.AlterField(
             model_name="job",
