@@ -18,7 +18,7 @@ READ_BY_MEMBERS = {
     *("registry_quota", "registry_checklistitem"),
     *("registry_reopening", "registry_office", "registry_user", "registry_application"),
     *("registry_committeeorder", "registry_ordercommittee", "registry_ordermember"),
-    *("registry_orderscan", "django_content_type", "django_session"),
+    *("registry_orderscan", "registry_paper", "django_content_type", "django_session"),
     *("axes_accessattempt", "axes_accesslog", "axes_accessfailurelog"),
     "axes_accessattemptexpiration",
     *(
@@ -210,6 +210,21 @@ def test_link_dies_with_the_place_of_the_member(world):
         committed(
             "update registry_ordermember set user_id = null where id = %s", own.linked_seat.pk
         )
+
+
+def test_member_reads_the_kept_paper_of_the_own_order_alone(world):
+    own = world[OWN]
+    kept_as = "update registry_paper set kind = %s, object_id = %s where id = %s"
+    with by_link(own.member_token) as cursor:
+        assert ids(cursor, "registry_paper") == set()
+    committed(kept_as, "committee_order", own.order.pk, own.paper.pk)
+    try:
+        with by_link(own.member_token) as cursor:
+            assert ids(cursor, "registry_paper") == {own.paper.pk}
+        with web_cursor("mchch_committee", OWN, own.committee) as cursor:
+            assert ids(cursor, "registry_paper") == set()
+    finally:
+        committed(kept_as, own.paper.kind, own.paper.object_id, own.paper.pk)
 
 
 def test_role_of_a_secretary_is_told_and_nothing_else(world):

@@ -96,8 +96,11 @@ def test_application_opens_where_a_page_cannot(site, visit, evaluation):
 
 
 def prepared_again(page):
+    """The page renews the pack by itself, but what it told before stays until that is done."""
     page.goto("/evaluation/mine/")
-    expect(page.locator("[data-offline-prepare]")).to_be_enabled()
+    button = page.get_by_role("button", name="เตรียมข้อมูลใหม่")
+    button.click()
+    expect(button).to_be_enabled()
     expect(page.locator("[data-offline-told]")).to_contain_text("เตรียมไว้แล้ว")
 
 

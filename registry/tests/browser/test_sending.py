@@ -6,7 +6,9 @@ from registry.tests.browser import steps
 from registry.tests.browser.walk import AXE_SCRIPT, SERIOUS
 
 # In สบปราบ everything is there: the head has only to send.
-SENDINGS = "select count(*) from registry_submission where area_id = '5211' and cycle_id = %s"
+SENDINGS = """select count(*) from registry_submission
+  where area_id = '5211' and cycle_id = %s and kind = 'LIST'"""
+NEWEST_LIST = "select max(id) from registry_submission where kind = 'LIST'"
 YEAR = "select id from registry_cycle where fiscal_year = 2568"
 
 
@@ -86,7 +88,7 @@ def test_province_reads_an_applicant_and_cannot_edit(site, visit, size):
 def test_package_tells_how_far_it_is_by_itself(site, visit, size):
     """On the page of the sending and under one's own documents, without being loaded again."""
     page = visit("province", size)
-    sending = f"/submissions/{site.one('select max(id) from registry_submission')}/"
+    sending = f"/submissions/{site.one(NEWEST_LIST)}/"
     page.goto(sending)
     page.get_by_role("button", name="จัดทำชุดเอกสาร").click()
     page.wait_for_url("**/documents/")
