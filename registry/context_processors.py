@@ -22,6 +22,7 @@ class Link:
 
 
 HOME = ("หน้าหลัก", "home", "house", ())
+TODAY = ("งานวันนี้", "today", "bell", ())
 APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "import"))
 QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
 DEVELOPMENT = (
@@ -45,11 +46,12 @@ INBOX = ("กล่องรับ", "inbox", "inbox", ("submission",))
 ORDERS = ("คำสั่ง", "order_list", "stamp", ("order",))
 HANDOVER = ("มอบงาน", "handover", "arrow-left-right", ())
 YEAR = ("ปีงบประมาณ", "year_list", "calendar-days", ("year",))
+STEERING = ("เปิดเฉพาะอำเภอ", "steering", "door-open", ("steering", "reopening"))
 OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
 USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
 NOTICES = ("ประกาศ", "notice_list", "file-lock", ("notice",))
 DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
-ACCESS_LOG = ("การเข้าถึงข้อมูล", "access_log", "file-search", ())
+ACCESS_LOG = ("บันทึกการใช้งาน", "access_log", "file-search", ())
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
 
 MENUS = {
@@ -58,6 +60,7 @@ MENUS = {
         APPLICANTS,
         DEVELOPMENT,
         QUOTA,
+        TODAY,
         EVALUATION,
         CERTIFICATION,
         SENDING,
@@ -71,6 +74,7 @@ MENUS = {
         APPLICANTS,
         DEVELOPMENT,
         QUOTA,
+        TODAY,
         EVALUATION,
         CERTIFICATION,
         SENDING,
@@ -81,14 +85,16 @@ MENUS = {
         HANDOVER,
         OFFICES,
         YEAR,
+        STEERING,
         ACCESS_LOG,
     ],
-    Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION],
+    Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION, TODAY],
     Role.PROVINCE: [
         HOME,
         INBOX,
         APPLICANTS,
         DEVELOPMENT,
+        TODAY,
         QUOTA,
         CERTIFICATION,
         CIRCULARS,
@@ -96,6 +102,7 @@ MENUS = {
         DOCUMENTS,
         STANDARDS,
         YEAR,
+        STEERING,
         OFFICES,
         ACCESS_LOG,
     ],
@@ -107,6 +114,7 @@ MENUS = {
         CIRCULARS,
         STANDARDS,
         YEAR,
+        STEERING,
         ACCESS_LOG,
     ],
     Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG],

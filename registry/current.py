@@ -20,9 +20,11 @@ def current_cycle(request):
 def find_cycle(user, chosen):
     cycles = district_years(user) if user.is_district else years(user)
     this_year = fiscal_year(clock.today())
+    opened = [cycle for cycle in cycles if not cycle.is_being_prepared]
     by_wish = [
         *(cycle for cycle in cycles if cycle.pk == chosen),
-        *(cycle for cycle in cycles if cycle.fiscal_year == this_year),
+        *(cycle for cycle in opened if cycle.fiscal_year == this_year),
+        *opened,
         *cycles,
     ]
     return by_wish[0] if by_wish else None
