@@ -63,7 +63,7 @@ def prepare_next_year(last, *, by):
     checklist. Districts see it once it is opened."""
     allow(permissions.refuse_steer(by))
     if last.is_being_prepared:
-        raise Refused(f"{last}ยังไม่ได้เปิดให้อำเภอเห็น โปรดเปิดก่อนเตรียมปีต่อไป")
+        raise Refused(f"{last} ยังไม่ได้เปิดให้อำเภอเห็น โปรดเปิดก่อนเตรียมปีต่อไป")
     cycle = new_cycle(
         last.area_id,
         last.fiscal_year + 1,
