@@ -47,16 +47,17 @@ ACCOUNT = [
 ENDED = "grant update (ended_at, ended_by_name) on registry_quotawaiver to mchch_province;"
 
 LOG = [
-    ("district", "left(area_id, 4), id desc"),
-    ("province", "left(area_id, 2), id desc"),
-    ("actor", "actor, id desc"),
+    ("district", "left(area_id, 4), id desc", ""),
+    ("province", "left(area_id, 2), id desc", ""),
+    ("actor", "actor, id desc", ""),
+    ("looks", "id desc", " where table_name = 'registry_accesslog'"),
 ]
 INDEXES = [
     migrations.RunSQL(
-        f"create index audit_event_{name} on audit_event ({columns})",
+        f"create index audit_event_{name} on audit_event ({columns}){which}",
         f"drop index audit_event_{name}",
     )
-    for name, columns in LOG
+    for name, columns, which in LOG
 ]
 
 
