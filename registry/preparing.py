@@ -55,8 +55,9 @@ class Move:
 
 
 def move(day, years, latest):
+    """Into another year; in its own a date stays as somebody set it."""
     wanted = shift_years(day, years)
-    return Move(wanted, working_day(wanted, latest))
+    return Move(wanted, working_day(wanted, latest) if years else wanted)
 
 
 def moved_step(step, cycle, years):

@@ -69,7 +69,7 @@ def copy(request, pk):
     last = last_year(request.user, cycle)
     told(
         request, actions.copy_standards, cycle, last, by=request.user,
-        success=f"คัดลอกเกณฑ์จาก{last}เป็นร่างแล้ว โปรดตรวจและประกาศใช้",
+        success=f"คัดลอกเกณฑ์จาก{last} เป็นร่างแล้ว โปรดตรวจและประกาศใช้",
     )  # fmt: skip
     return redirect("year", pk)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from mchch.scope import acting_for
 from registry.actions.year import open_to_districts, prepare_first_year, prepare_next_year
 from registry.choices import ApplicantType, StepKind
+from registry.current import find_cycle
 from registry.errors import Refused
 from registry.models import ChangeEvent, Cycle, CycleStep, Quota
 from registry.preparing import blocking, missing_for_opening, move, notes
@@ -70,6 +71,13 @@ def test_date_of_the_provinces_own_says_what_it_was_or_falls_on(draft):
     assert told[StepKind.LIST, "due_on"] == "วันศุกร์ ปีก่อน 20 ธันวาคม 2567"
     assert told[StepKind.REPORT, "due_on"] == "ตรงกับวันเสาร์ ซึ่งไม่ใช่วันทำการ โปรดตรวจสอบ"
     assert told[StepKind.EVALUATE, "due_on"] == "ปีก่อน 25 เมษายน 2568"
+
+
+def test_letters_own_year_keeps_the_letters_dates(lampang, province):
+    made = prepare_first_year("52", 2568, by=province)
+    days = {step.kind: step.due_on for step in made.steps.all()}
+    # The ploughing ceremony's day, and so the letter says.
+    assert days[StepKind.REPORT] == date(2025, 5, 9)
 
 
 def test_first_year_has_no_year_before(lampang, province):
@@ -198,3 +206,9 @@ def test_pages_need_the_same_statements_at_any_size(client, draft, province):
             counts.append(len(queries))
         counted.append(counts)
     assert counted[0] == counted[1] == counted[2]
+
+
+def test_year_that_is_being_prepared_is_looked_at_by_choice_only(draft, cycle, province, on_day):
+    on_day(date(2025, 10, 1))  # its first day
+    assert find_cycle(province, None) == cycle
+    assert find_cycle(province, draft.pk) == draft

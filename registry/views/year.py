@@ -93,7 +93,7 @@ def open_next(request, pk):
         messages.error(request, str(refused))
         return redirect("year_list")
     choose_cycle(request, made)
-    messages.success(request, f"สร้าง{made}แล้ว {CHECK_DATES}")
+    messages.success(request, f"สร้าง{made} แล้ว {CHECK_DATES}")
     return redirect("year", made.pk)
 
 
@@ -148,7 +148,7 @@ def open_year(request, pk):
     if request.method == "POST":
         told(
             request, open_to_districts, cycle, by=request.user,
-            success=f"เปิด{cycle}ให้อำเภอเห็นแล้ว",
+            success=f"เปิด{cycle} ให้อำเภอเห็นแล้ว",
         )  # fmt: skip
         return redirect("year", pk)
     context = {"cycle_shown": cycle, **preparation(request, cycle)}

@@ -48,6 +48,8 @@ NO_PAGES = {
     "offline", "offline_worker", "offline_manifest", "offline_token", "offline_pack",
     "evaluation_changes", "evaluation_photo", "score_file_small", "progress_photo_small",
     "evaluation_take_back",
+    # A year that is being prepared, a step that was re-opened: registry/tests/browser/test_year.py.
+    "standard_copy", "year_open", "reopening_end", "steering_export",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
@@ -55,6 +57,7 @@ LISTS = {
     "application_list",
     "application_select",
     "access_log",
+    "steering",
     "user_list",
     "area_list",
     "office_list",
