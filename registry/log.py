@@ -29,6 +29,7 @@ from registry.models import (
 
 SHOWN = 50
 DAY = timedelta(days=1)
+NONE = 0  # no row has this number: the same statements are asked whatever is shown
 FOUND = 20  # applications that a search may mean
 LOOKS, ACCOUNTS, APPLICATIONS = "registry_accesslog", "registry_user", "registry_application"
 LOGIN = Q(table_name=ACCOUNTS, operation="U", after__has_key="last_login")
@@ -154,14 +155,12 @@ class Log:
 
     def subjects(self):
         """{number: application} of those that the lines are about and the person may see."""
-        wanted = {application_of(event) for event in self.shown} - {None}
-        if not self.user.reads_area:
-            return {}
+        wanted = {application_of(event) or NONE for event in self.shown} | {NONE}
         rows = Application.objects.visible_to(self.user).filter(pk__in=wanted).named("number")
         return {row.pk: row for row in rows}
 
     def accounts(self):
-        wanted = {event.row_id for event in self.shown if event.table_name == ACCOUNTS}
+        wanted = {event.row_id for event in self.shown if event.table_name == ACCOUNTS} | {NONE}
         return {str(row.pk): str(row) for row in User.objects.filter(pk__in=wanted)}
 
     def line(self, event, subjects, accounts):

@@ -72,7 +72,7 @@ def test_step_is_reopened_and_taken_back_in_one_place(site, visit, size):
     walk.look(("steering",))
     head.goto("/steering/")
     expect(head.locator("main")).to_contain_text("น้ำท่วมถนนเข้าหมู่บ้าน")
-    expect(head.get_by_role("link", name="สิ้นสุด")).to_have_count(0)
+    expect(head.locator("tbody a", has_text="สิ้นสุด")).to_have_count(0)
     row.get_by_role("link", name="สิ้นสุด").click()
     walk.look(("reopening_end",))
     page.get_by_role("button", name="สิ้นสุดการเปิดให้").click()
