@@ -86,7 +86,8 @@ def steps_again(application, cycle):
 
 def recruiting(cycle):
     """When one may apply next year: as the year says where it is open, else when a year begins."""
-    following = Cycle.objects.filter(area=cycle.area_id, fiscal_year=cycle.fiscal_year + 1)
+    years = Cycle.objects.opened().filter(area=cycle.area_id)
+    following = years.filter(fiscal_year=cycle.fiscal_year + 1)
     step = CycleStep.objects.filter(cycle__in=following, kind=StepKind.RECRUIT).first()
     if step is None or not (step.opens_on or step.due_on):
         return f"ซึ่งเริ่มวันที่ 1 ตุลาคม {cycle.fiscal_year}"

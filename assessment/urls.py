@@ -18,6 +18,7 @@ from assessment.views import (
     personal,
     plans,
     progress,
+    reminding,
     reports,
     results,
     scoring,
@@ -28,10 +29,12 @@ from assessment.views import (
 )
 
 urlpatterns = [
+    path("today/", reminding.today, name="today"),
     # Standards of the year
     path("standards/", standards.standards, name="standard_list"),
     path("standards/workbook/", standards.from_workbook, name="standard_workbook"),
     path("standards/begin/<str:type_>/", standards.begin, name="standard_begin"),
+    path("standards/copy/<int:pk>/", standards.copy, name="standard_copy"),
     path("standards/<int:pk>/", standards.standard, name="standard"),
     path("standards/<int:pk>/edit/", standard_edit.edit, name="standard_edit"),
     path("standards/<int:pk>/export.xlsx", standards.export, name="standard_export"),

@@ -51,11 +51,16 @@ def leave():
 
 
 @contextmanager
-def acting_for(user):
-    """Run a block inside a transaction with exactly the rights of `user`."""
+def within(scope):
+    """Run a block inside a transaction in a scope."""
     nested = connection.in_atomic_block
     with transaction.atomic():
-        enter(scope_of(user), uuid.uuid4())
+        enter(scope, uuid.uuid4())
         yield
         if nested:
             leave()
+
+
+def acting_for(user):
+    """Run a block inside a transaction with exactly the rights of `user`."""
+    return within(scope_of(user))

@@ -4,7 +4,7 @@ A bad value stops the start with one sentence that names the variable.
 """
 
 import os
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import environ
@@ -244,6 +244,41 @@ RESULTS_KEPT_DAYS = positive("RESULTS_KEPT_DAYS", 14)
 
 # How often one token (or one person who tries it out) may read open data in a quarter of an hour.
 OPEN_DATA_CALLS = positive("OPEN_DATA_CALLS", 300)
+
+# Reminders by e-mail (docs/work.md): where letters are handed over; "" is nowhere.
+MAIL_URL = env.str("EMAIL_URL", default=f"filemail:///{BASE_DIR}/.var/mail" if DEMO else "")
+MAIL_FROM = env.str("MAIL_FROM", default="มชช. <no-reply@localhost>" if DEMO else "")
+
+
+def mail_settings():
+    """Django's own settings of the address; a letter has a sender, and links that lead back."""
+    if not MAIL_URL:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    if not MAIL_FROM:
+        raise ImproperlyConfigured("MAIL_FROM is not set: EMAIL_URL needs a sender")
+    if not (PUBLIC_URL or DEMO):
+        raise ImproperlyConfigured("PUBLIC_URL is not set: the links of letters need it")
+    try:
+        return environ.Env.email_url_config(MAIL_URL)
+    except (KeyError, ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"EMAIL_URL has a bad value: {error}") from error
+
+
+vars().update(mail_settings())
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = MAIL_FROM
+
+
+def time_of_day(name, default):
+    try:
+        return time.fromisoformat(env.str(name, default=default))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be HH:MM, not {env.str(name)!r}") from error
+
+
+REMINDER_TIME = time_of_day("REMINDER_TIME", "07:00")
+# A step is "due soon" so many days before its day, on the page and in letters.
+REMINDER_DAYS = positive("REMINDER_DAYS", 7)
 
 LOGGING = {
     "version": 1,

@@ -23,6 +23,7 @@ class Link:
 
 HOME = ("หน้าหลัก", "home", "house", ())
 BOARD = ("ติดตามงาน", "board", "layout-grid", ("board",))
+TODAY = ("งานวันนี้", "today", "bell", ())
 APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "import"))
 QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
 DEVELOPMENT = (
@@ -46,13 +47,14 @@ INBOX = ("กล่องรับ", "inbox", "inbox", ("submission",))
 ORDERS = ("คำสั่ง", "order_list", "stamp", ("order",))
 HANDOVER = ("มอบงาน", "handover", "arrow-left-right", ())
 YEAR = ("ปีงบประมาณ", "year_list", "calendar-days", ("year",))
+STEERING = ("เปิดเฉพาะอำเภอ", "steering", "door-open", ("steering", "reopening"))
 OFFICES = ("หน่วยงาน", "office_list", "building-2", ("office",))
 USERS = ("ผู้ใช้", "user_list", "user-cog", ("user",))
 NOTICES = ("ประกาศ", "notice_list", "file-lock", ("notice",))
 SUMMARY = ("สรุปผล", "summary", "chart-column", ("summary",))
 OPEN_DATA = ("ข้อมูลเปิด", "data_token_list", "key-round", ("data_token", "open_data"))
 DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
-ACCESS_LOG = ("การเข้าถึงข้อมูล", "access_log", "file-search", ())
+ACCESS_LOG = ("บันทึกการใช้งาน", "access_log", "file-search", ())
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
 
 MENUS = {
@@ -61,6 +63,7 @@ MENUS = {
         APPLICANTS,
         DEVELOPMENT,
         QUOTA,
+        TODAY,
         EVALUATION,
         CERTIFICATION,
         SENDING,
@@ -76,6 +79,7 @@ MENUS = {
         APPLICANTS,
         DEVELOPMENT,
         QUOTA,
+        TODAY,
         EVALUATION,
         CERTIFICATION,
         SENDING,
@@ -88,16 +92,18 @@ MENUS = {
         HANDOVER,
         OFFICES,
         YEAR,
+        STEERING,
         ACCESS_LOG,
         OPEN_DATA,
     ],
-    Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION],
+    Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION, TODAY],
     Role.PROVINCE: [
         HOME,
         BOARD,
         INBOX,
         APPLICANTS,
         DEVELOPMENT,
+        TODAY,
         QUOTA,
         CERTIFICATION,
         SUMMARY,
@@ -106,6 +112,7 @@ MENUS = {
         DOCUMENTS,
         STANDARDS,
         YEAR,
+        STEERING,
         OFFICES,
         ACCESS_LOG,
         OPEN_DATA,
@@ -120,6 +127,7 @@ MENUS = {
         CIRCULARS,
         STANDARDS,
         YEAR,
+        STEERING,
         ACCESS_LOG,
         OPEN_DATA,
     ],

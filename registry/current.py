@@ -1,6 +1,6 @@
 """The year that a person is looking at: chosen, or the one that today lies in."""
 
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 
 from mchch import clock
 from mchch.thai.dates import fiscal_year
@@ -42,13 +42,17 @@ def find_cycle(request, chosen):
     """The one that was chosen, else this year's, else the newest."""
     this_year = fiscal_year(clock.today())
     if not request.user.is_district:
-        wish = Case(When(pk=chosen or 0, then=0), When(fiscal_year=this_year, then=1), default=2)
+        opened = Q(opened_at__isnull=False)
+        this = When(opened, fiscal_year=this_year, then=1)
+        wish = Case(When(pk=chosen or 0, then=0), this, When(opened, then=2), default=3)
         rows = Cycle.objects.visible_to(request.user).select_related("area")
         return rows.order_by(wish, "-fiscal_year", "area").first()
     cycles = all_cycles(request)
+    opened = [cycle for cycle in cycles if not cycle.is_being_prepared]
     by_wish = [
         *(cycle for cycle in cycles if cycle.pk == chosen),
-        *(cycle for cycle in cycles if cycle.fiscal_year == this_year),
+        *(cycle for cycle in opened if cycle.fiscal_year == this_year),
+        *opened,
         *cycles,
     ]
     return by_wish[0] if by_wish else None

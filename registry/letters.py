@@ -171,6 +171,7 @@ def missing_for_circular(circular):
         (circular.intro, "ยังไม่มีข้อความนำ"),
         (circular.closing, "ยังไม่มีข้อความลงท้าย"),
         (circular.signatory_name, "ยังไม่ได้เลือกผู้ลงนาม"),
+        (circular.cycle.opened_at, "ยังไม่ได้เปิดปีให้อำเภอเห็น"),
     )
     return [text for value, text in needed if not value]
 

@@ -79,8 +79,10 @@ class Demand:
 
 def demand(cycle, district_code):
     """One statement: the quotas, and on each the waivers of the area."""
-    waivers = QuotaWaiver.objects.inside(district_code).filter(
-        cycle=OuterRef("cycle"), type=OuterRef("type")
+    waivers = (
+        QuotaWaiver.objects.standing()
+        .inside(district_code)
+        .filter(cycle=OuterRef("cycle"), type=OuterRef("type"))
     )
     told = JSONObject(pk="pk", officer_id="officer_id", type="type", reason="reason")
     quotas = cycle.quotas.annotate(waivers=ArraySubquery(waivers.values(told=told)))

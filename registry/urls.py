@@ -13,6 +13,7 @@ from registry.views import (
     areas,
     circular_compose,
     circulars,
+    given,
     handover,
     home,
     inbox,
@@ -34,6 +35,7 @@ urlpatterns = [
     # Log-in and one's own account
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", accounts.Logout.as_view(), name="logout"),
+    path("account/", accounts.account, name="account"),
     path("password/", accounts.PasswordChange.as_view(), name="password_change"),
     path("password/done/", accounts.PasswordChangeDone.as_view(), name="password_change_done"),
     path("welcome/<uidb64>/<token>/", accounts.SetPassword.as_view(), name="set_password"),
@@ -116,9 +118,14 @@ urlpatterns = [
     path("years/<int:pk>/choose/", year.choose, name="year_choose"),
     path("years/<int:pk>/next/", year.open_next, name="year_open_next"),
     path("years/<int:pk>/", year.settings, name="year"),
+    path("years/<int:pk>/open/", year.open_year, name="year_open"),
     path("years/<int:pk>/checklist/<str:type_>/", year.checklist, name="year_checklist"),
     path("years/<int:pk>/reopen/", year.reopen, name="year_reopen"),
     path("years/<int:pk>/states/", pace.rules, name="year_pace"),
+    # What a year was given beside its rules
+    path("steering/", given.steering, name="steering"),
+    path("steering/export.xlsx", given.export, name="steering_export"),
+    path("steering/reopenings/<int:pk>/end/", given.end_reopening, name="reopening_end"),
     # Administration
     path("users/", users.users, name="user_list"),
     path("users/new/", users.create, name="user_new"),

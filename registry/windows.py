@@ -77,7 +77,7 @@ class Window:
 
 def steps_of(district_code):
     """Steps with the last day until which one district was let in again."""
-    given = Reopening.objects.filter(
+    given = Reopening.objects.standing().filter(
         cycle=OuterRef("cycle"), kind=OuterRef("kind"), area=district_code
     )
     return CycleStep.objects.annotate(

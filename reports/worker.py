@@ -22,6 +22,7 @@ from mchch import clock
 from mchch.scope import Scope, enter, scope_of
 from registry.actions import papers
 from registry.models import Job, User
+from reports import reminders
 
 IDLE = 1  # seconds between looks into the queue
 TICK = 0.2  # seconds between looks at the child
@@ -48,6 +49,7 @@ class Worker:
         self.ends_with = ends_with
         self.environment = environment or os.environ
         self.tidied = 0
+        self.looked_on = None
 
     def run(self):
         signal.signal(signal.SIGTERM, stop)
@@ -56,6 +58,7 @@ class Worker:
             while True:
                 close_old_connections()
                 self.tidy()
+                self.morning()
                 if not self.work_once():
                     self.wait(IDLE)
         except Stopped:
@@ -119,6 +122,13 @@ class Worker:
         self.tidied = time.monotonic()
         drop_expired()
 
+    def morning(self):
+        """Once a day: the letters of the morning go into the queue, from one of the workers."""
+        today = clock.today()
+        if today != self.looked_on and reminders.is_time():
+            reminders.queue_morning(today)
+            self.looked_on = today
+
 
 def stop(number, frame):
     raise Stopped
@@ -135,7 +145,10 @@ def what_to_tell(status):
 
 
 def tell(row, problem):
-    """Write into the job why it failed, in the scope of who asked; then be a guest again."""
+    """Write into the job why it failed, in the scope of who asked; then be a guest again. The
+    letters of a morning are nobody's job."""
+    if row.task_path == reminders.send_morning.module_path:
+        return
     job_id, user_id = row.args_kwargs["args"]
     user = User.objects.filter(pk=user_id).first()
     if user is None:

@@ -103,6 +103,18 @@ def new_version(standard, *, by, cycle=None):
     return create_standard(cycle, standard.type, head, lines_of(indicators_of(standard)), by=by)
 
 
+@transaction.atomic
+def copy_standards(cycle, last, *, by):
+    """Drafts of last year's standards in use, of the types that have none yet: how many."""
+    allow(permissions.refuse_write_standards(by, cycle))
+    has = Standard.objects.filter(cycle=cycle).values_list("type", flat=True)
+    found = list(Standard.objects.in_use().filter(cycle=last).exclude(type__in=list(has)))
+    for standard in found:
+        new_version(standard, by=by, cycle=cycle)
+    if not found:
+        raise Refused("ไม่มีเกณฑ์ของปีก่อนที่ต้องคัดลอก ประเภทที่มีเกณฑ์ของปีนี้แล้วไม่ถูกเปลี่ยน")
+
+
 def sample_standard(cycle, type_, *, by):
     """A draft of the sample, which says of itself that it is one."""
     title = f"เกณฑ์ตัวอย่าง {ApplicantType(type_).label} ปีงบประมาณ พ.ศ. {cycle.fiscal_year}"

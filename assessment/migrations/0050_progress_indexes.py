@@ -6,7 +6,7 @@ from django.db.models.functions import Left
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0045_link_takes_out"),
+        ("assessment", "0047_order_of_members"),
         ("registry", "0130_pace"),
     ]
 

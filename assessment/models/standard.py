@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from assessment.choices import IndicatorKind, Scale, StandardStatus
 from mchch import clock
-from registry.choices import ApplicantType
+from registry.choices import ApplicantType, Role
 from registry.models.base import ScopedQuerySet
 
 SAMPLE = "ตัวอย่าง – ไม่ใช่เกณฑ์ของกรมการพัฒนาชุมชน"
@@ -26,10 +26,12 @@ def PercentField(label):
 
 class StandardQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """Everybody of the province reads its standards; they hold no person's data."""
+        """Everybody of the province reads its standards, those of a year that is being prepared
+        its province alone; they hold no person's data."""
         if not user.is_authenticated or not user.reads_area:
             return self.none()
-        return self.inside((user.area_id or "")[:2])
+        own = self.inside((user.area_id or "")[:2])
+        return own if user.role == Role.PROVINCE else own.exclude(cycle__opened_at=None)
 
     def in_use(self):
         return self.filter(status=StandardStatus.PUBLISHED)

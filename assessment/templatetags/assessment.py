@@ -4,22 +4,22 @@ from collections import Counter
 from functools import lru_cache
 
 from django import template
-from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessment.certification import certifies
-from assessment.choices import PlanStatus, SheetKind, SheetStatus
+from assessment.choices import StandardStatus
 from assessment.duties import tasks_context
-from assessment.models import Activity, Certification, DevelopmentPlan, Evaluation, Sheet
-from assessment.models.certificate import waiting
+from assessment.models import (
+    Certification,
+    Evaluation,
+    Standard,
+)
 from assessment.pack import account_of
+from assessment.reminding import counted, counts, lines_of, to_certify
 from assessment.report import FIGURES, compared
-from assessment.road import DONE, SOON, road_of, with_progress
-from mchch import clock
-from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, Role, Stage
-from registry.models import Application
+from assessment.road import road_of
+from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, ApplicantType, Stage
 
 register = template.Library()
 FORMER = "ส่งแล้ว (คำสั่งเดิม)"
@@ -37,10 +37,8 @@ def development_card(context, application):
 def development_reminders(context, cycle):
     """On the home of an officer (own units) or a head (the district's): what waits to be done; of
     who concludes certification, that too. One statement."""
-    user = context["user"]
-    mine = {"application__officer": user} if user.role == Role.FIELD_OFFICER else {}
-    found = Counter(dict(counts(user, cycle, mine)))
-    return {"lines": reminders(found), "found": found}
+    found = Counter(dict(counts(context["user"], cycle)))
+    return {"lines": lines_of(found), "found": found}
 
 
 @register.inclusion_tag("assessment/certification_next.html", takes_context=True)
@@ -70,13 +68,25 @@ def certification_tasks(context, cycle):
     return {"found": dict(parts[0].union(*parts[1:], all=True)) if parts else {}}
 
 
-def to_certify(user, cycle):
-    """[(name, rows)] of what waits for who concludes certification; nothing for others."""
-    if not certifies(user, cycle):
-        return []
-    lines = Certification.objects.visible_to(user).filter(announcement__cycle=cycle)
-    units = Application.objects.visible_to(user).in_cycle(cycle)
-    return [("waiting", waiting(units)), ("lacking", lines.without_certificate())]
+def standards_by_type(cycle):
+    """[(type, its newest standard of the year in use or in draft, or None)]; one statement."""
+    rows = Standard.objects.filter(cycle=cycle).exclude(status=StandardStatus.SUPERSEDED)
+    found = {row.type: row for row in rows.order_by("status", "version")}  # in use wins
+    return [(type_, found.get(type_)) for type_ in ApplicantType]
+
+
+@register.inclusion_tag("assessment/year_standards.html")
+def year_standards(cycle):
+    """On the page of a year that is being prepared: each type's standard, or the way to one."""
+    rows = standards_by_type(cycle)
+    return {"rows": rows, "cycle": cycle, "lacks": any(row is None for _, row in rows)}
+
+
+@register.inclusion_tag("assessment/standards_missing.html")
+def standards_missing(cycle):
+    """Beside what the register lacks before districts see a year: types that nobody can assess."""
+    rows = standards_by_type(cycle)
+    return {"lacking": [(type_, row) for type_, row in rows if not (row and row.is_in_use)]}
 
 
 @register.simple_tag(takes_context=True)
@@ -127,54 +137,3 @@ def sent_report(context, submission, before):
         "differences": compared(before, submission) if before else [],
         "user": context["user"],
     }
-
-
-WORDS = {
-    "before": ("ยังไม่ประเมินตนเองก่อนการพัฒนา", "หน่วย", "missing", "?state=before"),
-    "confirm": ("แบบประเมินที่ผู้สมัครส่งมา รอยืนยัน", "ฉบับ", "warning", "?state=confirm"),
-    "plan": ("ประเมินแล้ว ยังไม่มีแผนที่ตกลงร่วมกัน", "หน่วย", "missing", "?state=plan"),
-    "behind": ("กิจกรรมตามแผนล่าช้า", "กิจกรรม", "danger", "?state=behind"),
-    "soon": ("กิจกรรมใกล้ครบกำหนดใน 14 วัน", "กิจกรรม", "wait", ""),
-}
-
-
-def reminders(found):
-    """[(text, count, unit, level, query)] of what is not nothing."""
-    found["before"] = found["units"] - found["judged"]
-    found["plan"] = found["judged"] - found["planned"]
-    return [(text, found[name], *rest) for name, (text, *rest) in WORDS.items() if found[name] > 0]
-
-
-def counts(user, cycle, mine):
-    """(name, count) of units, sheets, plans and activities: each is counted in its own table, and
-    the counts come together."""
-    units = Application.objects.visible_to(user).in_cycle(cycle).counted()
-    if mine:
-        units = units.filter(officer=user)
-    of_units = {"application__cycle": cycle, "application__stage__in": COUNTED_STAGES} | mine
-    sheets = Sheet.objects.visible_to(user).filter(**of_units)
-    plans = DevelopmentPlan.objects.visible_to(user).filter(**of_units, status=PlanStatus.AGREED)
-    of_plans = {f"plan__{name}": value for name, value in of_units.items()}
-    activities = Activity.objects.visible_to(user).filter(
-        **of_plans, plan__status=PlanStatus.AGREED
-    )
-    open_ones = with_progress(activities).filter(Q(percent__isnull=True) | Q(percent__lt=DONE))
-    today = clock.today()
-    judged = sheets.filter(kind=SheetKind.BEFORE, status=SheetStatus.CONFIRMED)
-    parts = [
-        ("units", units),
-        ("judged", judged),
-        ("confirm", sheets.filter(status=SheetStatus.SUBMITTED)),
-        ("planned", plans),
-        ("behind", open_ones.filter(ends_on__lt=today)),
-        ("soon", open_ones.filter(ends_on__gte=today, ends_on__lte=today + SOON)),
-        *to_certify(user, cycle),
-    ]
-    first, *rest = [counted(name, rows) for name, rows in parts]
-    return first.union(*rest, all=True)
-
-
-def counted(name, rows):
-    """One row (name, how many); none where there are none."""
-    whole = rows.order_by().annotate(told=Value(name)).values("told")
-    return whole.annotate(n=Count("pk")).values_list("told", "n")

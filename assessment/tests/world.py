@@ -20,6 +20,7 @@ from registry.tests.upload_samples import jpeg
 from registry.tests.world import PEOPLE, STAFF, word
 
 MAKERS = {
+    "standards/copy/<int:pk>": lambda place: place.cycle.pk,
     "standards/<int:pk>": lambda place: place.standard.pk,
     **dict.fromkeys(
         (f"standards/<int:pk>/{verb}/" for verb in ("edit", "publish", "discard")),

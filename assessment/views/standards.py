@@ -13,7 +13,7 @@ from assessment.views.base import standard_of, xlsx
 from assessment.words import rule_in_words
 from registry.choices import ApplicantType
 from registry.models import Cycle
-from registry.views.base import allow, cycle_or_404, told
+from registry.views.base import allow, cycle_or_404, get_visible, told
 
 
 def standards(request):
@@ -59,6 +59,19 @@ def source_of(request, cycle, type_, source):
         earlier = rows.filter(cycle=last_year(request.user, cycle))
         return earlier.in_use().first() or earlier.first()
     return rows.filter(cycle=cycle).first() if source == "version" else None
+
+
+@require_POST
+def copy(request, pk):
+    """All types that have none: drafts of last year's. `pk` is the year that gets them."""
+    cycle = get_visible(Cycle, request.user, pk=pk)
+    allow(permissions.refuse_write_standards(request.user, cycle))
+    last = last_year(request.user, cycle)
+    told(
+        request, actions.copy_standards, cycle, last, by=request.user,
+        success=f"คัดลอกเกณฑ์จาก{last} เป็นร่างแล้ว โปรดตรวจและประกาศใช้",
+    )  # fmt: skip
+    return redirect("year", pk)
 
 
 def standard(request, pk):

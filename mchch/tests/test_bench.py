@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     *("list_head", "list_province", "search_head", "search_province", "home_officer"),
     *("home_head", "home_province", "quota_head", "quota_province"),
+    *("today_head", "today_province", "log_head", "log_province"),
 }
 SCORING = {
     *("sheet", "answer", "result", "board", "scoring", "offline_pack", "development_head"),

@@ -186,9 +186,11 @@ SHARED = {
     "axes_accessfailurelog": "the same",
     "axes_accessattemptexpiration": "the same",
     "assessment_knock": "hashes of addresses and links, counted before it is known who comes",
+    "registry_morningrun": "days, nothing of a person",
     "django_tasks_database_dbtaskresult": "numbers of jobs and of users, nothing of a person",
 }
-# Tables that hold no person's data but are written by one province: their policies let all read.
+# Tables that hold no person's data but are written by one province: all read them once the year is
+# opened, before that its province alone.
 READ_BY_ALL = {"registry_cycle", "registry_cyclestep", "registry_quota", "registry_checklistitem"}
 
 
@@ -213,17 +215,25 @@ def test_every_table_is_isolated_or_shared_for_a_reason():
 
 
 @pytest.mark.django_db
-def test_only_the_year_is_read_by_all():
-    """A policy whose condition is "true" is the nation's, or log-in's, or of the year's tables."""
+def test_only_an_opened_year_is_read_by_all():
+    """A policy whose condition is "true" is the nation's, or log-in's; that of the year asks
+    whether it is opened, those of its tables whether the year is seen."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select tablename, array_to_string(roles, ',') from pg_policies"
             " where permissive = 'PERMISSIVE' and qual = 'true'"
             " and not roles && array['mchch_nation', current_user]::name[]"
         )
-        open_to_all = cursor.fetchall()
-    assert {table for table, _ in open_to_all} == READ_BY_ALL | {"registry_user"}
-    assert [roles for table, roles in open_to_all if table == "registry_user"] == ["mchch_guest"]
+        assert cursor.fetchall() == [("registry_user", "mchch_guest")]
+        cursor.execute(
+            "select tablename, array_agg(distinct qual) from pg_policies"
+            " where policyname like '%%_reads' and tablename = any(%s) group by tablename",
+            [list(READ_BY_ALL)],
+        )
+        conditions = dict(cursor.fetchall())
+    assert conditions.pop("registry_cycle") == ["(opened_at IS NOT NULL)"]
+    assert set(conditions) == READ_BY_ALL - {"registry_cycle"}
+    assert all("FROM registry_cycle" in qual for (qual,) in conditions.values())
 
 
 @pytest.mark.django_db

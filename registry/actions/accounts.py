@@ -16,7 +16,10 @@ from registry.errors import Refused
 from registry.models import User
 
 LINK_LIFE = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-COLUMNS = ("title", "given_name", "family_name", "position", "phone", "email", "role", "area")
+COLUMNS = (
+    *("title", "given_name", "family_name", "position", "phone", "email", "wants_mail"),
+    *("role", "area"),
+)
 
 
 def held_count(user):

@@ -1,8 +1,9 @@
-"""The province changes a year that is open: its settings, its checklists, its waivers."""
+"""The province changes a year: its settings, its checklists, and what it gave takes back."""
 
 from django.db import transaction
 from django.db.models.deletion import ProtectedError
 
+from mchch import clock
 from registry import permissions
 from registry.actions.applications import allow
 from registry.errors import Refused
@@ -56,7 +57,12 @@ def delete_item(item, *, by):
 
 
 @transaction.atomic
-def end_waiver(waiver, *, by):
-    """The quota counts again; that there was a waiver stays in the history."""
+def end(given, *, by):
+    """Take back a re-opening or a waiver: what was given, and until when it was, stays."""
     allow(permissions.refuse_steer(by))
-    waiver.delete()
+    standing = type(given).objects.standing().select_for_update(of=("self",))
+    row = standing.filter(pk=given.pk).first()
+    if row is None:
+        raise Refused("รายการนี้ยกเลิกไปแล้ว")
+    row.ended_at, row.ended_by_name = clock.now(), by.get_full_name()
+    row.save(update_fields=["ended_at", "ended_by_name"])

@@ -1,35 +1,30 @@
-"""The province steers the year: opens it from the last one, re-opens steps, waives quota."""
-
-import calendar
+"""The province steers the year: prepares it from the last one, opens it, re-opens steps, waives
+quota."""
 
 from django.db import IntegrityError, transaction
 
+from mchch import clock
 from registry import permissions
 from registry.actions.applications import allow
 from registry.errors import Refused
 from registry.first_year import CHECKLIST, FISCAL_YEAR, STEPS
 from registry.models import ChecklistItem, Cycle, CycleStep, Quota, QuotaWaiver, Reopening
 from registry.pace import RULES
-
-
-def shift_years(day, years):
-    """The same day in another year; 29 February becomes 28 where there is none."""
-    if day is None:
-        return None
-    year = day.year + years
-    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+from registry.preparing import DATES, blocking, moved_step
 
 
 def new_cycle(area_id, fiscal_year, **fields):
+    """A year that districts do not see yet."""
+    fields |= {"area_id": area_id, "fiscal_year": fiscal_year, "opened_at": None}
     try:
         with transaction.atomic():
-            return Cycle.objects.create(area_id=area_id, fiscal_year=fiscal_year, **fields)
+            return Cycle.objects.create(**fields)
     except IntegrityError as error:
-        raise Refused(f"ปีงบประมาณ {fiscal_year} เปิดไว้แล้ว") from error
+        raise Refused(f"ปีงบประมาณ {fiscal_year} มีอยู่แล้ว") from error
 
 
 @transaction.atomic
-def open_first_year(area_id, fiscal_year, *, by):
+def prepare_first_year(area_id, fiscal_year, *, by):
     """A province's first year, with the letter's dates moved to it; what follows is copied."""
     allow(permissions.refuse_steer(by))
     if Cycle.objects.filter(area=area_id).exists():
@@ -39,17 +34,10 @@ def open_first_year(area_id, fiscal_year, *, by):
 
 def fill_first_year(cycle):
     """Give a bare cycle the letter's steps, quota and checklists."""
-    years = cycle.fiscal_year - FISCAL_YEAR
-    CycleStep.objects.bulk_create(
-        CycleStep(
-            cycle=cycle,
-            kind=kind,
-            opens_on=shift_years(opens, years),
-            due_on=shift_years(due, years),
-            closes_on=shift_years(closes, years),
-        )
-        for kind, (opens, due, closes) in STEPS.items()
-    )
+    letters = [
+        CycleStep(kind=kind, **dict(zip(DATES, days, strict=True))) for kind, days in STEPS.items()
+    ]
+    move_steps(letters, cycle, cycle.fiscal_year - FISCAL_YEAR)
     Quota.objects.bulk_create(Quota(cycle=cycle, type=type_) for type_ in CHECKLIST)
     ChecklistItem.objects.bulk_create(
         ChecklistItem(
@@ -66,10 +54,17 @@ def fill_first_year(cycle):
     return cycle
 
 
+def move_steps(steps, cycle, years):
+    CycleStep.objects.bulk_create(moved_step(step, cycle, years) for step in steps)
+
+
 @transaction.atomic
-def open_next_year(last, *, by):
-    """A new cycle with the last one's dates a year later, its quota and its checklist."""
+def prepare_next_year(last, *, by):
+    """A new cycle with the last one's dates a year later on working days, its quota and its
+    checklist. Districts see it once it is opened."""
     allow(permissions.refuse_steer(by))
+    if last.is_being_prepared:
+        raise Refused(f"{last} ยังไม่ได้เปิดให้อำเภอเห็น โปรดเปิดก่อนเตรียมปีต่อไป")
     cycle = new_cycle(
         last.area_id,
         last.fiscal_year + 1,
@@ -77,16 +72,7 @@ def open_next_year(last, *, by):
         joining=last.joining,
         **{name: getattr(last, name) for name in RULES},
     )
-    CycleStep.objects.bulk_create(
-        CycleStep(
-            cycle=cycle,
-            kind=step.kind,
-            opens_on=shift_years(step.opens_on, 1),
-            due_on=shift_years(step.due_on, 1),
-            closes_on=shift_years(step.closes_on, 1),
-        )
-        for step in last.steps.all()
-    )
+    move_steps(last.steps.all(), cycle, 1)
     Quota.objects.bulk_create(
         Quota(cycle=cycle, type=quota.type, minimum=quota.minimum) for quota in last.quotas.all()
     )
@@ -102,6 +88,20 @@ def open_next_year(last, *, by):
         for item in last.checklist.filter(is_retired=False)
     )
     return cycle
+
+
+@transaction.atomic
+def open_to_districts(cycle, *, by):
+    """Districts see the year from now on. One that is open stays as it is: two clicks open once."""
+    allow(permissions.refuse_steer(by))
+    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    if not locked.is_being_prepared:
+        return locked
+    if missing := blocking(locked):
+        raise Refused("ยังเปิดไม่ได้: " + ", ".join(line.text for line in missing))
+    locked.opened_at, locked.opened_by_name = clock.now(), by.get_full_name()
+    locked.save(update_fields=["opened_at", "opened_by_name"])
+    return locked
 
 
 @transaction.atomic

@@ -80,6 +80,7 @@ class UserForm(forms.ModelForm):
             "position",
             "phone",
             "email",
+            "wants_mail",
             "role",
             "area",
         ]

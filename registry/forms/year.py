@@ -1,6 +1,5 @@
 """The settings of a year: the dates of its steps, its quota, its checklists, its re-openings."""
 
-from datetime import date
 from types import SimpleNamespace
 
 from django import forms
@@ -8,21 +7,13 @@ from django.core.exceptions import ValidationError
 
 from mchch import clock
 from mchch.form_fields import ThaiDateField, ThaiDateInput, ThaiTextField
-from mchch.thai.dates import BE_OFFSET, long_date
+from mchch.thai.dates import long_date
 from registry.choices import ApplicantType, StepKind
 from registry.models import Area, ChecklistItem, Cycle, CycleStep, Quota, Reopening
+from registry.preparing import first_day, last_day
 
 NO_DATE = ThaiDateInput({"placeholder": "ไม่กำหนด"})
 MOST = 50  # units of one type that an officer can be asked for
-
-
-def first_day(cycle):
-    return date(cycle.fiscal_year - BE_OFFSET - 1, 10, 1)
-
-
-def last_day(cycle):
-    """Closing days may lie up to three months behind the fiscal year."""
-    return date(cycle.fiscal_year - BE_OFFSET, 12, 31)
 
 
 class CycleForm(forms.ModelForm):
@@ -49,11 +40,12 @@ class StepForm(forms.ModelForm):
         model = CycleStep
         fields = ["opens_on", "due_on", "closes_on"]
 
-    def __init__(self, *args, cycle, **kwargs):
+    def __init__(self, *args, cycle, notes, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = self.instance.get_kind_display()
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.earliest, field.latest = first_day(cycle), last_day(cycle)
+            field.help_text = notes.get((self.instance.kind, name), "")
 
     def clean(self):
         data = super().clean()
@@ -91,14 +83,15 @@ class QuotaForm(forms.ModelForm):
 
 
 class YearForms:
-    """All forms of a year's settings as one: valid together, all errors at once."""
+    """All forms of a year's settings as one: valid together, all errors at once. `notes` are what
+    to know of its dates (registry/preparing.py)."""
 
-    def __init__(self, cycle, data=None):
+    def __init__(self, cycle, data=None, notes=None):
         quotas = {quota.type: quota for quota in cycle.quotas.all()}
         self.is_bound = data is not None
         self.level = CycleForm(data, instance=cycle)
         self.steps = [
-            StepForm(data, instance=step, cycle=cycle, prefix=step.kind)
+            StepForm(data, instance=step, cycle=cycle, notes=notes or {}, prefix=step.kind)
             for step in cycle.steps.all()
         ]
         self.quotas = [

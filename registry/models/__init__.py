@@ -16,6 +16,7 @@ from registry.models.cycle import (
 from registry.models.intake import HeadingMeaning, RegisterImport
 from registry.models.office import Office, Signatory
 from registry.models.paper import Job, Paper
+from registry.models.reminder import MorningRun, Told
 from registry.models.submission import AccessLog, RunningNumber, Submission
 from registry.models.user import User
 
@@ -37,6 +38,7 @@ __all__ = [
     "Handover",
     "HeadingMeaning",
     "Job",
+    "MorningRun",
     "Office",
     "OrderCommittee",
     "OrderMember",
@@ -51,6 +53,7 @@ __all__ = [
     "Signatory",
     "StageChange",
     "Submission",
+    "Told",
     "TypedDraft",
     "User",
 ]

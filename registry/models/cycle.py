@@ -2,14 +2,20 @@ from django.db import models
 from django.db.models import Q
 
 from mchch import clock
-from registry.choices import ApplicantType, CertifyingLevel, Joining, StepKind
+from registry.choices import ApplicantType, CertifyingLevel, Joining, Role, StepKind
 from registry.models.base import ScopedQuerySet
 
 
 class CycleQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The cycles of the user's own province (all for national staff)."""
-        return self.filter(area__code__startswith=(user.area_id or "")[:2])
+        """The cycles of the user's own province (all for national staff); while a year is being
+        prepared it is its province's alone."""
+        own = self.filter(area__code__startswith=(user.area_id or "")[:2])
+        return own if user.role == Role.PROVINCE else own.opened()
+
+    def opened(self):
+        """Those that the districts see."""
+        return self.filter(opened_at__isnull=False)
 
     def latest_for(self, user):
         return self.visible_to(user).order_by("-fiscal_year", "area").first()
@@ -33,6 +39,11 @@ class Cycle(models.Model):
     urgent_days = models.PositiveSmallIntegerField("เร่งด่วน: เหลือเวลาไม่เกิน (วัน)", default=5)
     urgent_percent = models.PositiveSmallIntegerField("เร่งด่วน: ทำได้ไม่ถึง (ร้อยละ)", default=50)
     quiet_days = models.PositiveSmallIntegerField("รอข้อมูล: ไม่มีการบันทึกเกิน (วัน)", default=30)
+    # Without it the year is still being prepared, and nobody outside the province sees it.
+    opened_at = models.DateTimeField(
+        "เปิดให้อำเภอเห็นเมื่อ", default=clock.now, null=True, editable=False
+    )
+    opened_by_name = models.CharField("เปิดโดย", max_length=200, blank=True, editable=False)
 
     objects = CycleQuerySet.as_manager()
 
@@ -60,6 +71,11 @@ class Cycle(models.Model):
 
     def __str__(self):
         return f"ปีงบประมาณ {self.fiscal_year}"
+
+    @property
+    def is_being_prepared(self):
+        """Its province alone sees it."""
+        return self.opened_at is None
 
 
 class CycleStep(models.Model):
@@ -103,7 +119,25 @@ class CycleStep(models.Model):
         return None if self.due_on is None else (self.due_on - clock.today()).days
 
 
-class Reopening(models.Model):
+class EndableQuerySet(ScopedQuerySet):
+    def standing(self):
+        """Those that nobody took back."""
+        return self.filter(ended_at__isnull=True)
+
+
+class Endable(models.Model):
+    """What the province gave and may take back: that it was given stays."""
+
+    ended_at = models.DateTimeField("ยกเลิกเมื่อ", null=True, editable=False)
+    ended_by_name = models.CharField("ยกเลิกโดย", max_length=200, blank=True, editable=False)
+
+    objects = EndableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Reopening(Endable):
     """The province lets one district do a closed step until a date, for a reason."""
 
     cycle = models.ForeignKey(Cycle, models.CASCADE)
@@ -113,8 +147,6 @@ class Reopening(models.Model):
     reason = models.TextField("เหตุผล")
     opened_by = models.ForeignKey("registry.User", models.PROTECT)
     opened_at = models.DateTimeField(default=clock.now, editable=False)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at"]
@@ -132,7 +164,7 @@ class Quota(models.Model):
         constraints = [models.UniqueConstraint(fields=["cycle", "type"], name="quota_once")]
 
 
-class QuotaWaiver(models.Model):
+class QuotaWaiver(Endable):
     """The province excuses one officer from one type, for a reason."""
 
     cycle = models.ForeignKey(Cycle, models.CASCADE)
@@ -143,12 +175,11 @@ class QuotaWaiver(models.Model):
     waived_by = models.ForeignKey("registry.User", models.PROTECT, related_name="+")
     waived_at = models.DateTimeField(default=clock.now, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["cycle", "officer", "type"],
+                condition=Q(ended_at=None),
                 name="waiver_once",
                 violation_error_message="ผ่อนผันพัฒนากรคนนี้ในประเภทนี้แล้ว",
             )

@@ -55,6 +55,7 @@ class User(AbstractBaseUser):
     area = models.ForeignKey(
         "registry.Area", models.PROTECT, null=True, blank=True, verbose_name="พื้นที่"
     )
+    wants_mail = models.BooleanField("รับอีเมลเตือนงานที่ต้องทำ", default=True)
     is_active = models.BooleanField("ใช้งานได้", default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     sort_key = SortKey("given_name")

@@ -47,6 +47,7 @@ MAKERS = {
     "quota/waivers/<int:pk>": lambda place: place.waiver.pk,
     "submissions/<int:pk>": lambda place: place.submission.pk,
     "inbox/<int:pk>": lambda place: place.submission.pk,
+    "steering/reopenings/<int:pk>": lambda place: place.reopening.pk,
     "years/<int:pk>": lambda place: place.cycle.pk,
     "users/<int:pk>": lambda place: place.officer.pk,
     "offices/<int:pk>": lambda place: place.office.pk,
@@ -82,7 +83,7 @@ NO_OBJECT = {"applications/export.<str:kind>", "board/export.<str:kind>",
              "board/<str:province>/export.<str:kind>", "papers/<str:kind>", "type_", "token",
              "welcome/<uidb64>", "applications/new/<str:type_>/<uuid:key>"}  # fmt: skip
 ABOUT_PEOPLE = ("applications/", "files/", "submissions/", "inbox/", "quota/", "orders/", "papers/",
-                "documents/", "imports/")  # fmt: skip
+                "documents/", "imports/", "steering/")  # fmt: skip
 # What a province has for all of its districts: not foreign to any of them.
 OF_THE_PROVINCE = ("years/", "circulars/", "circular-files/")
 for later in later_worlds():

@@ -46,6 +46,8 @@ EVERYDAY = {
     "letters of the province": ("province", "/circulars/"),
     "long work": ("head", "/documents/"),
     "issued papers": ("head", "/documents/issued/"),
+    "what was given": ("head", "/steering/"),
+    "what all were given": ("province", "/steering/"),
 }
 OTHERS = {
     "what was sent": ("head", "/submissions/"),
@@ -55,6 +57,10 @@ OTHERS = {
     "a sending": ("province", "/submissions/{submission}/"),
     "workbook": ("province", "/applications/export.xlsx"),
     "who saw what": ("province", "/access-log/"),
+    "what the officer has to do today": ("officer", "/today/"),
+    "what the head has to do today": ("head", "/today/"),
+    "what the province has to do today": ("province", "/today/"),
+    "one's own account": ("head", "/account/"),
     "rows to pick": ("head", "/applications/select/"),
     "an order": ("head", "/orders/{order}/"),
     "a new order": ("head", "/orders/new/"),

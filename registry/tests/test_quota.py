@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registry.actions.steering import end_waiver
+from registry.actions.steering import end
 from registry.actions.year import waive_quota
 from registry.choices import ApplicantType, Stage
 from registry.errors import Refused
@@ -252,14 +252,17 @@ def test_ended_waiver_counts_again_and_stays_in_the_history(client, cycle, provi
     assert waiver.reason in client.get(url).content.decode()
     assert QuotaWaiver.objects.exists()
     client.post(url)
-    assert not QuotaWaiver.objects.exists()
-    event = ChangeEvent.objects.of(waiver).get(operation="D")
-    assert (event.actor_name, event.before["reason"]) == (str(province), waiver.reason)
+    assert not QuotaWaiver.objects.standing().exists()
+    waiver.refresh_from_db()
+    assert (waiver.ended_at is not None, waiver.ended_by_name) == (True, str(province))
+    event = ChangeEvent.objects.of(waiver).get(operation="U")
+    assert event.actor_name == str(province)
+    assert client.post(url).status_code == 404  # ended is ended
 
 
 def test_acts_ask_for_permission_themselves(cycle, head, waiver):
     with pytest.raises(Refused):
-        end_waiver(waiver, by=head)
+        end(waiver, by=head)
     with pytest.raises(Refused):
         waive_quota(cycle, officer=waiver.officer, type_="GROUP", reason="ลอง", by=head)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mchch.thai.dates import slash_date
 from registry.actions import steering
-from registry.actions.year import open_next_year, reopen_step
+from registry.actions.year import prepare_next_year, reopen_step
 from registry.choices import StepKind
 from registry.errors import Refused
 from registry.models import ChangeEvent, ChecklistItem, Cycle, Quota, Reopening
@@ -118,7 +118,7 @@ def test_province_opens_its_first_year_with_the_letters_calendar(client, lampang
 
 def test_opening_the_next_year_asks_first(client, cycle, province):
     html = page(client, province, "year_open_next", cycle.pk)
-    assert "เปิดปีงบประมาณ 2569" in html
+    assert "เตรียมปีงบประมาณ 2569" in html
     assert Cycle.objects.count() == 1
 
 
@@ -129,7 +129,8 @@ def test_next_year_has_the_dates_quota_and_checklist_of_the_last(client, cycle, 
     response = client.post(reverse("year_open_next", args=[cycle.pk]))
     made = Cycle.objects.get(fiscal_year=2569)
     assert response.headers["Location"] == reverse("year", args=[made.pk])
-    assert due(made) == date(2025, 12, 20)
+    assert due(made) == date(2025, 12, 22)  # the 20th is a Saturday
+    assert made.is_being_prepared
     assert made.quotas.get(type="GROUP").minimum == 2
     assert [row.text for row in made.checklist.all()] == [item.text]
     assert "ปีงบประมาณ 2569" in client.get(reverse("quota")).content.decode()
@@ -139,7 +140,7 @@ def test_year_is_opened_once(client, cycle, province):
     client.force_login(province)
     url = reverse("year_open_next", args=[cycle.pk])
     client.post(url)
-    assert "ปีงบประมาณ 2569 เปิดไว้แล้ว" in client.post(url, follow=True).content.decode()
+    assert "ปีงบประมาณ 2569 มีอยู่แล้ว" in client.post(url, follow=True).content.decode()
     assert Cycle.objects.filter(fiscal_year=2569).count() == 1
 
 
@@ -172,7 +173,7 @@ def test_acts_ask_for_permission_themselves(cycle, head, item):
         lambda: steering.keep_item(item, 1, by=head),
         lambda: steering.retire_item(item, by=head),
         lambda: steering.delete_item(item, by=head),
-        lambda: open_next_year(cycle, by=head),
+        lambda: prepare_next_year(cycle, by=head),
         lambda: reopen_step(cycle, kind="LIST", area=None, until_on=None, reason="", by=head),
     ]
     for act in acts:

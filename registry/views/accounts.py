@@ -1,16 +1,18 @@
 """Log-in and one's own password: Django's views with our words, addresses and database roles."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from mchch.scope import GUEST, Scope, enter
 from registry.forms.accounts import LoginForm, PasswordChangeForm, SetPasswordForm
+from registry.forms.own_account import OwnAccountForm
 
 BACKEND = "registry.backends.AccountBackend"
 
@@ -77,3 +79,16 @@ class SetPassword(Unprocessable, auth_views.PasswordResetConfirmView):
 
 class SetPasswordDone(TemplateView):
     template_name = "registration/password_reset_complete.html"
+
+
+def account(request):
+    """One's own account: the address for letters, and whether they are wanted."""
+    form = OwnAccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        # Two columns only: the person's database role may write no other of these.
+        form.instance.save(update_fields=list(form.Meta.fields))
+        messages.success(request, "บันทึกแล้ว")
+        return redirect("account")
+    context = {"form": form, "by_mail": bool(settings.MAIL_URL)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "registration/account.html", context, status=status)

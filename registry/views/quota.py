@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from registry import permissions
-from registry.actions.steering import end_waiver as act_end
+from registry.actions.steering import end
 from registry.actions.year import waive_quota
 from registry.choices import ApplicantType
 from registry.forms.quota import WaiverForm
@@ -79,13 +79,13 @@ def waive(request, officer, type_):
 
 
 def end_waiver(request, pk):
-    waivers = QuotaWaiver.objects.select_related("officer", "cycle")
+    waivers = QuotaWaiver.objects.standing().select_related("officer", "cycle")
     waiver = get_visible(waivers, request.user, pk=pk)
     allow(permissions.refuse_steer(request.user))
     if request.method == "POST":
         told(
             request,
-            act_end,
+            end,
             waiver,
             by=request.user,
             success="ยกเลิกการผ่อนผันแล้ว เป้าหมายกลับมานับตามเดิม",

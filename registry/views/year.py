@@ -10,15 +10,23 @@ from mchch import clock
 from mchch.thai.dates import fiscal_year
 from registry import permissions
 from registry.actions import steering
-from registry.actions.year import open_first_year, open_next_year, reopen_step
+from registry.actions.year import (
+    open_to_districts,
+    prepare_first_year,
+    prepare_next_year,
+    reopen_step,
+)
 from registry.choices import ApplicantType
-from registry.current import choose_cycle
+from registry.current import choose_cycle, current_cycle
 from registry.errors import Refused
 from registry.forms.year import ChecklistItemForm, ReopeningForm, YearForms
 from registry.models import ChecklistItem, Cycle, Reopening
+from registry.preparing import missing_for_opening, notes
 from registry.views.base import allow, get_visible, told
 from registry.year_checklist import listed
 from registry.year_history import ADDED, CHANGED, entries
+
+CHECK_DATES = "อำเภอยังไม่เห็น โปรดตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการแล้วเปิดให้อำเภอเห็น"
 
 
 def year_or_404(request, pk):
@@ -70,33 +78,33 @@ def choose(request, pk):
     cycle = year_or_404(request, pk)
     choose_cycle(request, cycle)
     messages.success(request, f"ทุกหน้าแสดงข้อมูลของ{cycle}แล้ว")
-    return redirect("year_list")
+    return redirect("year", pk) if cycle.is_being_prepared else redirect("year_list")
 
 
 def open_next(request, pk):
-    """Ask first: a year that was opened stays."""
+    """Ask first: a year that was made stays."""
     last = year_or_404(request, pk)
     allow(permissions.refuse_steer(request.user))
     if request.method != "POST":
         context = {"last": last, "next_year": str(last.fiscal_year + 1)}
         return render(request, "registry/year_open_next.html", context)
     try:
-        made = open_next_year(last, by=request.user)
+        made = prepare_next_year(last, by=request.user)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("year_list")
     choose_cycle(request, made)
-    messages.success(request, f"เปิด{made} แล้ว โปรดตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ")
+    messages.success(request, f"สร้าง{made} แล้ว {CHECK_DATES}")
     return redirect("year", made.pk)
 
 
 @require_POST
 def open_first(request):
-    """A province without any year opens the one that today lies in."""
+    """A province without any year prepares the one that today lies in."""
     year = fiscal_year(clock.today())
     opened = told(
-        request, open_first_year, request.user.area_id, year, by=request.user,
-        success=f"เปิดปีงบประมาณ {year} แล้ว โปรดตรวจวันที่ทุกขั้นตอนให้ตรงกับหนังสือสั่งการ",
+        request, prepare_first_year, request.user.area_id, year, by=request.user,
+        success=f"สร้างปีงบประมาณ {year} แล้ว {CHECK_DATES}",
     )  # fmt: skip
     return redirect("year_list") if opened else redirect("home")
 
@@ -106,7 +114,8 @@ def settings(request, pk):
     cycle = year_or_404(request, pk)
     if request.method == "POST":
         allow(permissions.refuse_steer(request.user))
-    forms = YearForms(cycle, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    forms = YearForms(cycle, data, notes(cycle) if cycle.is_being_prepared else None)
     if forms.is_bound and forms.is_valid():
         told(request, steering.change_year, forms.changes(), by=request.user, success="บันทึกแล้ว")
         return redirect("year", cycle.pk)
@@ -117,7 +126,34 @@ def settings(request, pk):
         "may_steer": steers(request.user),
         "history": entries(forms.named_rows()) if steers(request.user) else [],
     }
+    if cycle.is_being_prepared:
+        context |= preparation(request, cycle)
     return render(request, "registry/year.html", context, status=422 if forms.is_bound else 200)
+
+
+def preparation(request, cycle):
+    """What a year lacks before districts should see it. Its letter and its standards are made on
+    pages of the chosen year."""
+    missing = missing_for_opening(cycle)
+    return {
+        "missing": missing,
+        "blocked": any(line.blocks for line in missing),
+        "is_chosen": current_cycle(request) == cycle,
+    }
+
+
+def open_year(request, pk):
+    """Ask first, with all that is missing: from now on every district sees the year."""
+    cycle = year_or_404(request, pk)
+    allow(permissions.refuse_steer(request.user))
+    if request.method == "POST":
+        told(
+            request, open_to_districts, cycle, by=request.user,
+            success=f"เปิด{cycle} ให้อำเภอเห็นแล้ว",
+        )  # fmt: skip
+        return redirect("year", pk)
+    context = {"cycle_shown": cycle, **preparation(request, cycle)}
+    return render(request, "registry/year_open.html", context)
 
 
 def checklist(request, pk, type_):

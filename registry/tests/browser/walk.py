@@ -52,6 +52,8 @@ NO_PAGES = {
     # Files and data for other systems, and the wish for a paper.
     "summary_workbook", "summary_paper", "api_openapi", "api_summary", "api_summary_table",
     "api_applications", "api_evaluations", "api_certificates",
+    # A year that is being prepared, a step that was re-opened: registry/tests/browser/test_year.py.
+    "standard_copy", "year_open", "reopening_end", "steering_export",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
@@ -61,6 +63,7 @@ LISTS = {
     "application_list",
     "application_select",
     "access_log",
+    "steering",
     "user_list",
     "area_list",
     "office_list",
