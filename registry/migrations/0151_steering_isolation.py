@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from mchch.policies import audited
+
 OPENED = "opened_at is not null"
 # A year that is being prepared is its province's alone (which has a policy of its own, for all).
 READERS = ("guest", "district", "committee", "province", "nation", "admin")
@@ -38,6 +40,8 @@ TOLD = [
     "grant select, insert on registry_morningrun to mchch_guest;",
     "grant usage on sequence registry_morningrun_id_seq to mchch_guest;",
     "grant insert on django_tasks_database_dbtaskresult to mchch_guest;",
+    audited("registry_told"),
+    audited("registry_morningrun"),
 ]
 # Each person's own address and wish; the policies of accounts let nobody write another's.
 ACCOUNT = [

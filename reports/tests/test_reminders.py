@@ -146,13 +146,13 @@ def test_letter_holds_no_applicant(reachable, cycle, officer):
         assert [word for word in (unit.unit_name, unit.family_name) if word and word in text] == []
 
 
-def test_letter_is_read_by_programs(reachable):
+def test_letter_is_read_by_programs(reachable, head):
     reminders.send_all()
     found = {message.to[0]: message for message in mail.outbox}["head@example.go.th"]
     read = email.message_from_bytes(found.message().as_bytes(), policy=default)
     assert read["Subject"].strip() == "มชช. งานที่ต้องทำ 1 เรื่อง 16 ธันวาคม 2567"
     assert read["Auto-Submitted"] == "auto-generated"
-    assert read.get_body(("plain",)).get_content().startswith("เรียน นาย")
+    assert read.get_body(("plain",)).get_content().startswith(f"เรียน {head}\n")
     html = read.get_body(("html",)).get_content()
     assert "https://mchch.example.go.th/account/" in html
     assert "<img" not in html

@@ -54,6 +54,7 @@ def environment(**more):
         "MCHCH_DATABASE_ROLE": "web",
         "DEMO": "true",
         "DEMO_DATE": f"{settings.DEMO_DATE}",
+        "EMAIL_URL": "",  # a demonstration would put the letters of the morning into the queue
         **more,
     }
 
