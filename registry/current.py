@@ -20,7 +20,8 @@ def current_cycle(request):
     if not hasattr(request, "_cycle"):
         chosen, asked = request.session.get(SESSION_KEY), request.GET.get(IN_ADDRESS, "")
         wish = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else chosen
-        request._cycle = find_cycle(request, wish)
+        seen = all_cycles(request) if request.user.is_district else None
+        request._cycle = find_cycle(request.user, wish, seen)
         if wish != chosen and request._cycle and request._cycle.pk == wish:
             request.session[SESSION_KEY] = wish
     return request._cycle
@@ -38,16 +39,17 @@ def years(user):
     return list(Cycle.objects.visible_to(user).select_related("area"))
 
 
-def find_cycle(request, chosen):
-    """The one that was chosen, else this year's, else the newest."""
+def find_cycle(user, chosen, cycles=None):
+    """The one that was chosen, else this year's, else the newest; of `cycles` where a district's
+    years were asked for already."""
     this_year = fiscal_year(clock.today())
-    if not request.user.is_district:
+    if not user.is_district:
         opened = Q(opened_at__isnull=False)
         this = When(opened, fiscal_year=this_year, then=1)
         wish = Case(When(pk=chosen or 0, then=0), this, When(opened, then=2), default=3)
-        rows = Cycle.objects.visible_to(request.user).select_related("area")
+        rows = Cycle.objects.visible_to(user).select_related("area")
         return rows.order_by(wish, "-fiscal_year", "area").first()
-    cycles = all_cycles(request)
+    cycles = district_years(user) if cycles is None else cycles
     opened = [cycle for cycle in cycles if not cycle.is_being_prepared]
     by_wish = [
         *(cycle for cycle in cycles if cycle.pk == chosen),
