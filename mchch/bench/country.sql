@@ -10,8 +10,9 @@ create temporary table made_cycle on commit drop as
     and not exists (select from registry_cycle c where c.area_id = p.code and c.fiscal_year = y);
 insert into registry_cycle
     (id, area_id, fiscal_year, certifying_level, joining, created_at, hurry_days, hurry_percent,
-     urgent_days, urgent_percent, quiet_days)
-  select id, province, year, 'DISTRICT', 'MEAN', make_date(ce - 1, 9, 16), 14, 80, 5, 50, 30
+     urgent_days, urgent_percent, quiet_days, opened_at, opened_by_name)
+  select id, province, year, 'DISTRICT', 'MEAN', make_date(ce - 1, 9, 16), 14, 80, 5, 50, 30,
+    make_date(ce - 1, 9, 20), ''
   from made_cycle;
 insert into registry_cyclestep (cycle_id, kind, opens_on, due_on, closes_on)
   select c.id, kind, opens_on, due_on, closes_on
@@ -34,22 +35,22 @@ create temporary table empty_place on commit drop as
     and not exists (select from registry_user u where u.area_id = a.code);
 insert into registry_user
     (id, username, password, title, given_name, family_name, position, phone, email, role, area_id,
-     is_active, created_at)
+     is_active, created_at, wants_mail)
   select base + n * 10 + o, 'c' || code || case o when 0 then 'head' else o::text end, %(password)s,
     case o when 0 then 'นาย' else 'นางสาว' end,
     case o when 0 then (%(men)s::text[])[1 + n %% 19] else (%(women)s::text[])[1 + (n + o) %% 43] end,
     (%(families)s::text[])[1 + (n + o) %% 14], 'นักวิชาการพัฒนาชุมชน', '0540' || lpad(n::text, 5, '0'), '',
-    case o when 0 then 'DISTRICT_HEAD' else 'FIELD_OFFICER' end, code, true, now()
+    case o when 0 then 'DISTRICT_HEAD' else 'FIELD_OFFICER' end, code, true, now(), true
   from empty_place, generate_series(0, %(officers)s) o where length(code) = 4
   union all
   select base + n * 10, 'c' || code, %(password)s, 'นางสาว', (%(women)s::text[])[1 + n %% 43],
-    (%(families)s::text[])[1 + n %% 14], 'นักวิชาการพัฒนาชุมชน', '', '', 'PROVINCE', code, true, now()
+    (%(families)s::text[])[1 + n %% 14], 'นักวิชาการพัฒนาชุมชน', '', '', 'PROVINCE', code, true, now(), true
   from empty_place where length(code) = 2;
 insert into registry_user
     (id, username, password, title, given_name, family_name, position, phone, email, role,
-     is_active, created_at)
+     is_active, created_at, wants_mail)
   select max(id) + 1, 'nation', %(password)s, 'นาย', 'ส่วนกลาง', 'สมมุติ', 'นักวิชาการพัฒนาชุมชน', '', '',
-    'NATION', true, now()
+    'NATION', true, now(), true
   from registry_user on conflict (username) do nothing;
 insert into registry_office (area_id, name, address, phone, letter_prefix, emblem)
   select code, 'สำนักงานพัฒนาชุมชน' || case length(code) when 2 then 'จังหวัด' else 'อำเภอ' end || name, '',

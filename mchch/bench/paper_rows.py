@@ -19,9 +19,9 @@ DISTRICT, HEAD = "5213", "head12"  # of the package
 ORDERS = """
 insert into registry_user
     (id, username, password, title, given_name, family_name, position, phone, email, role,
-     is_active, created_at)
+     is_active, created_at, wants_mail)
   values (3001, %(onlooker)s, %(password)s, 'นาง', 'ชุติมา', 'สมมุติ', 'นักวิชาการพัฒนาชุมชน',
-    '', '', 'NATION', true, now());
+    '', '', 'NATION', true, now(), true);
 create temporary table wanted (id int, members int);
 insert into wanted values (%(first)s, 12), (%(first)s + 1, 60);
 insert into registry_committeeorder

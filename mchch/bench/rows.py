@@ -19,8 +19,8 @@ TABLES = ("applicant", "application", "checklistanswer", "attachment", "stagecha
 CYCLE = """
 insert into registry_cycle
     (id, area_id, fiscal_year, certifying_level, joining, created_at, hurry_days, hurry_percent,
-     urgent_days, urgent_percent, quiet_days)
-  values (1, %(province)s, %(year)s, 'DISTRICT', 'MEAN', now(), 14, 80, 5, 50, 30);
+     urgent_days, urgent_percent, quiet_days, opened_at, opened_by_name)
+  values (1, %(province)s, %(year)s, 'DISTRICT', 'MEAN', now(), 14, 80, 5, 50, 30, now(), '');
 insert into registry_cyclestep (cycle_id, kind, opens_on, due_on, closes_on)
   select 1, kind, opens_on, due_on, closes_on from (values
     (1, 'ORDER', null::date, null::date, null::date),
@@ -48,16 +48,16 @@ create temporary table place as
   where code like %(province)s || '__';
 insert into registry_user
     (id, username, password, title, given_name, family_name, position, phone, email, role, area_id,
-     is_active, created_at)
+     is_active, created_at, wants_mail)
   select 1000 + d * 10 + n, 'officer' || d || '_' || n, %(password)s, 'นางสาว',
     (%(women)s::text[])[d * 3 + n + 1], 'ตัวอย่าง', 'นักวิชาการพัฒนาชุมชน', '', '',
-    'FIELD_OFFICER', code, true, now() from place, generate_series(0, %(officers)s - 1) n
+    'FIELD_OFFICER', code, true, now(), true from place, generate_series(0, %(officers)s - 1) n
   union all
   select 2000 + d, 'head' || d, %(password)s, 'นาย', (%(men)s::text[])[d + 1], 'สมมุติ',
-    'พัฒนาการอำเภอ', '', '', 'DISTRICT_HEAD', code, true, now() from place
+    'พัฒนาการอำเภอ', '', '', 'DISTRICT_HEAD', code, true, now(), true from place
   union all
   select 3000, 'province', %(password)s, 'นางสาว', 'ชลธิชา', 'สมมุติ', 'นักวิชาการพัฒนาชุมชน',
-    '', '', 'PROVINCE', %(province)s, true, now();
+    '', '', 'PROVINCE', %(province)s, true, now(), true;
 insert into registry_office (area_id, name, address, phone, letter_prefix, emblem)
   select code, 'สำนักงานพัฒนาชุมชนอำเภอ', '', '0 5400 00' || lpad(d::text, 2, '0'), '', '' from place;
 -- Of 13 districts the first four were accepted, two wait, one was returned, six have not sent.
