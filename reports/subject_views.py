@@ -80,7 +80,7 @@ def paper(request, kind, pk):
 def note(person, user, with_id, reason):
     """An export of each of the person's rows, and a look where the whole ID stands on the paper."""
     rows = [(row, row.area_id, bool(row.citizen_id)) for row in person.applications]
-    for application, area_id, has_id in rows or [(None, person.area.pk, False)]:
+    for application, area_id, has_id in rows or [(None, person.area_id, False)]:
         told = {"by": user, "area_id": area_id, "application": application, "reason": reason}
         access.log_access(AccessKind.EXPORT, **told)
         if with_id and has_id:

@@ -11,7 +11,7 @@ from reports.subject.sections import Verbatim
 # Classes of templates/pdf/subject.css, by a column's heading; the others share what is left.
 WIDTHS = {
     **dict.fromkeys(("เมื่อ", "วันที่", "แนบเมื่อ", "เก็บเมื่อ", "ครั้งล่าสุด", "แสดงเมื่อ"), "when"),
-    **dict.fromkeys(("ปี", "คะแนน", "ขนาด", "ผล"), "size"),
+    **dict.fromkeys(("ปี", "คะแนน", "ขนาด", "ผล", "ทำ"), "size"),
     **dict.fromkeys(("ครั้ง", "ของ", "สถานะ", "จำนวน", "ประกาศฉบับที่"), "kind"),
     **dict.fromkeys(("โดย", "ผู้เข้าถึง"), "who"),
 }

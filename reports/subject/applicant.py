@@ -90,6 +90,7 @@ def facts(row, is_revealed):
         ("พัฒนากรผู้ดูแล", str(row.officer)),
         ("ผู้บันทึกครั้งแรก", f"{row.created_by} {moment(row.created_at)}"),
         ("แก้ไขล่าสุด", moment(row.updated_at)),
+        ("เก็บถึงวันที่", day(row.cycle.keep_until) if row.cycle.keep_until else "ยังไม่กำหนด"),
     ]
 
 
@@ -187,12 +188,8 @@ def stages(rows, titles):
                 for row in changes
             ),
             *(
-                (
-                    moment(row.handed_at),
-                    f"มอบงานจาก {row.from_name} ให้ {row.to_name}",
-                    "",
-                    row.reason,
-                )
+                # The reason tells of an officer, not of the applicant.
+                (moment(row.handed_at), f"มอบงานจาก {row.from_name} ให้ {row.to_name}", "", "")
                 for row in handed
             ),
         ],

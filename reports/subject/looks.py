@@ -36,7 +36,7 @@ def history(person):
     return Section(
         "ประวัติการเปลี่ยนแปลง",
         "ฐานข้อมูลบันทึกเอง",
-        heads=("เมื่อ", "โดย", "รายการ", "ข้อมูล"),
+        heads=("เมื่อ", "โดย", "ทำ", "ข้อมูล"),
         rows=lines,
     )
 
@@ -44,7 +44,7 @@ def history(person):
 def told(change, operation, is_own):
     if not is_own or operation != "U":
         return change.label
-    return f"{change.label}: {change.before or '(ว่าง)'} → {change.after or '(ว่าง)'}"
+    return f"{change.label}: จาก {change.before or '(ว่าง)'} เป็น {change.after or '(ว่าง)'}"
 
 
 def looked(person, user, with_reasons):

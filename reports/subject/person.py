@@ -42,10 +42,10 @@ class Person:
         return sorted({row.citizen_id for row in self.applications if row.citizen_id})
 
     @property
-    def area(self):
+    def area_id(self):
         """Of the row that was asked for: where a print is noted."""
         rows = {APPLICATION: self.applications, SEAT: self.seats, ACCOUNT: self.accounts}
-        return next(row.area for row in rows[self.kind] if row.pk == self.pk)
+        return next(row.area_id for row in rows[self.kind] if row.pk == self.pk)
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,13 @@ def test_who_coordinated_before_is_not_told_to_who_does_now(client, head, office
     assert any("ชื่อ" in row[3] for row in rows_on(page)["ประวัติการเปลี่ยนแปลง"])
 
 
+def test_page_tells_until_when_it_is_kept(client, head, leader, cycle):
+    assert "30 ก.ย. 2578" in get(client, head, leader).content.decode()
+    cycle.keep_years = None
+    cycle.save()
+    assert "ยังไม่กำหนด" in get(client, head, leader).content.decode()
+
+
 # --- the paper -------------------------------------------------------------------------------
 
 
