@@ -27,11 +27,11 @@ class CycleForm(forms.ModelForm):
         help_texts = {
             "certifying_level": "ผู้ที่สรุปและออกใบรับรองของปีนี้",
             "joining": "ใช้กับการตรวจประเมินที่ยังไม่สรุปผล",
-            "keep_years": "นับจากวันที่ 30 กันยายนของปีงบประมาณ เว้นว่างเมื่อยังไม่กำหนด",
         }
 
     keep_years = forms.IntegerField(
         label="เก็บข้อมูลส่วนบุคคลไว้ (ปี)",
+        help_text="นับจากวันที่ 30 กันยายนของปีงบประมาณ เว้นว่างเมื่อยังไม่กำหนด",
         required=False,
         min_value=LEAST_YEARS,
         max_value=MOST_YEARS,

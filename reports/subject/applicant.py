@@ -88,7 +88,7 @@ def facts(row, is_revealed):
         ("วันที่สมัคร", day(row.applied_on)),
         ("สถานะ", row.get_stage_display()),
         ("พัฒนากรผู้ดูแล", str(row.officer)),
-        ("ผู้บันทึกครั้งแรก", f"{row.created_by} {moment(row.created_at)}"),
+        ("บันทึกครั้งแรก", moment(row.created_at)),
         ("แก้ไขล่าสุด", moment(row.updated_at)),
         ("เก็บถึงวันที่", day(row.cycle.keep_until) if row.cycle.keep_until else "ยังไม่กำหนด"),
     ]
@@ -367,11 +367,12 @@ def sent(rows, user):
     that came in as a file (which is the district's alone)."""
     holds = Q(pk__in=[])
     for row in rows:
-        holds |= Q(snapshot__applications__contains=[{"id": row.pk}])
+        place = {"cycle": row.cycle_id, "area": row.area_id[:4]}  # few copies are read for it
+        holds |= Q(**place, snapshot__applications__contains=[{"id": row.pk}])
     sendings = list(Submission.objects.filter(holds, kind=StepKind.LIST).order_by("pk"))
     papers = Paper.objects.filter(
         object_id__in=[row.pk for row in sendings],
-        kind__in=("applicant_list", "memo", "PACKAGE"),
+        kind__in=("applicant_list", "memo"),
         keep_until=None,
     )
     imports = RegisterImport.objects.none()

@@ -13,9 +13,9 @@ from registry.views.base import get_visible
 
 FOUND = 20  # of a kind that a search, or a name, shows
 APPLICATION, SEAT, ACCOUNT = "application", "seat", "account"
-APPLICATIONS = Application.objects.select_related(
-    "cycle", "area__parent", "officer", "notice", "created_by"
-)
+# Without who entered it: somebody who has moved to another area since is not seen, and would take
+# the row along.
+APPLICATIONS = Application.objects.select_related("cycle", "area__parent", "officer", "notice")
 SEATS = OrderMember.objects.select_related("committee__order__area", "committee__order__cycle")
 ACCOUNTS = User.objects.select_related("area")
 
