@@ -24,7 +24,7 @@ class Link:
 HOME = ("หน้าหลัก", "home", "house", ())
 BOARD = ("ติดตามงาน", "board", "layout-grid", ("board",))
 TODAY = ("งานวันนี้", "today", "bell", ())
-APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "import"))
+APPLICANTS = ("ผู้สมัคร", "application_list", "users", ("application", "file", "import", "subject"))
 QUOTA = ("เป้าหมาย", "quota", "grid-3x3", ("quota",))
 DEVELOPMENT = (
     "ประเมินตนเองและแผน",

@@ -94,6 +94,11 @@ def refuse_reveal(user, application):
     return NOT_YOUR_ROLE
 
 
+def refuse_subject(user):
+    """All that is held on one person: who may see the full citizen ID of one's area's people."""
+    return refuse_reveal(user, None)
+
+
 def refuse_handover(user):
     return "" if user.role == Role.DISTRICT_HEAD else "เฉพาะพัฒนาการอำเภอที่มอบงานระหว่างพัฒนากรได้"
 

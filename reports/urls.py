@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from reports import api_views, board_views, summary_views, token_views, views, work_views
+from reports import (
+    api_views,
+    board_views,
+    subject_views,
+    summary_views,
+    token_views,
+    views,
+    work_views,
+)
 
 urlpatterns = [
     path("papers/<str:kind>/<int:pk>.pdf", views.paper, name="paper"),
@@ -23,6 +31,10 @@ urlpatterns = [
     path("summary/", summary_views.page, name="summary"),
     path("summary/workbook.xlsx", summary_views.to_workbook, name="summary_workbook"),
     path("summary/<int:pk>/paper/", summary_views.ask_for_paper, name="summary_paper"),
+    # All that is held on one person
+    path("subjects/", subject_views.find, name="subject_find"),
+    path("subjects/<str:kind>/<int:pk>/", subject_views.page, name="subject"),
+    path("subjects/<str:kind>/<int:pk>/paper/", subject_views.paper, name="subject_paper"),
     # Open data: for people, then for machines
     path("open-data/", token_views.token_list, name="data_token_list"),
     path("open-data/guide/", token_views.guide, name="open_data"),

@@ -70,6 +70,7 @@ def prepare_next_year(last, *, by):
         last.fiscal_year + 1,
         certifying_level=last.certifying_level,
         joining=last.joining,
+        keep_years=last.keep_years,
         **{name: getattr(last, name) for name in RULES},
     )
     move_steps(last.steps.all(), cycle, 1)

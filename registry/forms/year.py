@@ -13,6 +13,7 @@ from registry.models import Area, ChecklistItem, Cycle, CycleStep, Quota, Reopen
 from registry.preparing import first_day, last_day
 
 NO_DATE = ThaiDateInput({"placeholder": "ไม่กำหนด"})
+LEAST_YEARS, MOST_YEARS = 1, 50  # that personal data can be kept
 MOST = 50  # units of one type that an officer can be asked for
 
 
@@ -21,12 +22,26 @@ class CycleForm(forms.ModelForm):
 
     class Meta:
         model = Cycle
-        fields = ["certifying_level", "joining"]
+        fields = ["certifying_level", "joining", "keep_years"]
         widgets = {"certifying_level": forms.RadioSelect, "joining": forms.RadioSelect}
         help_texts = {
             "certifying_level": "ผู้ที่สรุปและออกใบรับรองของปีนี้",
             "joining": "ใช้กับการตรวจประเมินที่ยังไม่สรุปผล",
         }
+
+    keep_years = forms.IntegerField(
+        label="เก็บข้อมูลส่วนบุคคลไว้ (ปี)",
+        help_text="นับจากวันที่ 30 กันยายนของปีงบประมาณ เว้นว่างเมื่อยังไม่กำหนด",
+        required=False,
+        min_value=LEAST_YEARS,
+        max_value=MOST_YEARS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "โปรดกรอกเป็นตัวเลข เช่น 10",
+            "min_value": f"ต้องไม่ต่ำกว่า {LEAST_YEARS} ปี",
+            "max_value": f"ต้องไม่เกิน {MOST_YEARS} ปี",
+        },
+    )
 
 
 class StepForm(forms.ModelForm):

@@ -1,7 +1,10 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from mchch import clock
+from mchch.thai.dates import BE_OFFSET
 from registry.choices import ApplicantType, CertifyingLevel, Joining, Role, StepKind
 from registry.models.base import ScopedQuerySet
 
@@ -39,6 +42,10 @@ class Cycle(models.Model):
     urgent_days = models.PositiveSmallIntegerField("เร่งด่วน: เหลือเวลาไม่เกิน (วัน)", default=5)
     urgent_percent = models.PositiveSmallIntegerField("เร่งด่วน: ทำได้ไม่ถึง (ร้อยละ)", default=50)
     quiet_days = models.PositiveSmallIntegerField("รอข้อมูล: ไม่มีการบันทึกเกิน (วัน)", default=30)
+    # Ten years: what the rules of office work (ข้อ ๕๗) ask of papers as a rule.
+    keep_years = models.PositiveSmallIntegerField(
+        "เก็บข้อมูลส่วนบุคคลหลังสิ้นปีงบประมาณ (ปี)", null=True, blank=True, default=10
+    )
     # Without it the year is still being prepared, and nobody outside the province sees it.
     opened_at = models.DateTimeField(
         "เปิดให้อำเภอเห็นเมื่อ", default=clock.now, null=True, editable=False
@@ -71,6 +78,13 @@ class Cycle(models.Model):
 
     def __str__(self):
         return f"ปีงบประมาณ {self.fiscal_year}"
+
+    @property
+    def keep_until(self):
+        """The last day on which personal data of the year is kept; None: not decided."""
+        if self.keep_years is None:
+            return None
+        return date(self.fiscal_year - BE_OFFSET + self.keep_years, 9, 30)
 
     @property
     def is_being_prepared(self):

@@ -126,6 +126,11 @@ KINDS = {
         {"kind": kind, "pk": subject_of(kind, place).pk} for kind in PAPERS
     ],
 }
+SUBJECTS = {"application": "application", "seat": "order_member", "account": "officer"}
+KINDS |= dict.fromkeys(
+    ("subjects/<str:kind>/<int:pk>/", "subjects/<str:kind>/<int:pk>/paper/"),
+    lambda place: [{"kind": kind, "pk": place.rows[name].pk} for kind, name in SUBJECTS.items()],
+)
 
 
 def subject_of(kind, place):

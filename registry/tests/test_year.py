@@ -23,7 +23,8 @@ DATES = ("opens_on", "due_on", "closes_on")
 
 def filled(cycle, **typed):
     """The settings form as the page shows it, with some fields typed anew."""
-    data = {"certifying_level": cycle.certifying_level, "joining": cycle.joining}
+    kept = ("certifying_level", "joining", "keep_years")
+    data = {name: getattr(cycle, name) for name in kept}
     for step in cycle.steps.all():
         for name in DATES:
             day = getattr(step, name)

@@ -39,6 +39,7 @@ def register(request):
         "all_columns": COLUMNS,
         "always": ALWAYS,
         "add_url": offered("application_new", permissions.refuse_create, listing),
+        "may_see_subject": not permissions.refuse_subject(request.user),
         "import_url": offered("import_new", permissions.refuse_import, listing),
     }
     return render(request, "registry/application_list.html", context)

@@ -84,6 +84,7 @@ def order(request, pk):
         "may_issue": found.is_draft and not permissions.refuse_issue_order(user, found),
         "may_number": not permissions.refuse_number_order(user, found),
         "may_scan": not permissions.refuse_scan_order(user, found),
+        "may_see_subject": not permissions.refuse_subject(user),
     }
     return render(request, "registry/order.html", context)
 

@@ -9,10 +9,12 @@ MAKERS = {
     "open-data/<int:pk>": lambda place: place.api_token.pk,
     "api/v1/summary/<str:table>": lambda place: "by_place",
     "file_type": lambda place: "json",
+    "subjects/<str:kind>": lambda place: "application",
+    "subjects/<str:kind>/<int:pk>": lambda place: place.application.pk,
     **dict.fromkeys(ROWS, lambda place: "csv"),
 }
-NO_OBJECT = {"api/v1/summary/<str:table>", "file_type", *ROWS}
-ABOUT_PEOPLE = ("summary/",)
+NO_OBJECT = {"api/v1/summary/<str:table>", "file_type", "subjects/<str:kind>", *ROWS}
+ABOUT_PEOPLE = ("summary/", "subjects/")
 OF_THE_PROVINCE = ("summary/",)
 
 
