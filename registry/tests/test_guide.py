@@ -1,4 +1,4 @@
-"""The guide is true: what it quotes is on a screen, where it leads is there, nothing is left out."""
+"""The guide is true: it quotes what is on a screen, leads somewhere, and leaves no page out."""
 
 import re
 from functools import cache

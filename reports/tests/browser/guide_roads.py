@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-DESKTOP, WIDE, PHONE = (1100, 780), (1366, 720), (390, 760)
+DESKTOP, TALL, WIDE, PHONE = (1100, 780), (1100, 1180), (1366, 720), (390, 760)
 LETTER = "select min(id) from registry_circular where status = 'SENT'"
-LACKING = """select min(a.id) from registry_application a join registry_user u on u.id = a.officer_id
-  where u.username = 'field5203a' and a.cycle_id = 2 and a.stage = 'REGISTERED'"""
+LACKING = """select min(a.id) from registry_application a
+  join registry_user u on u.id = a.officer_id where u.username = 'field5203a'
+    and a.cycle_id = 2 and a.stage = 'REGISTERED'"""
 REGISTER = "select min(id) from registry_registerimport"
 SENDING = """select max(id) from registry_submission
   where area_id = '{}' and kind = '{}' and cycle_id = {}"""
@@ -127,7 +128,8 @@ PICTURES = [
         "register",
         "field5203a",
         "/applications/",
-        marks=(".search-field", ".filters"),
+        marks=(".search-field", ".filters form"),
+        size=WIDE,
     ),
     Picture(
         "import",
@@ -135,17 +137,36 @@ PICTURES = [
         "/imports/{}/",
         REGISTER,
         marks=("main .tiles", "main table input"),
+        size=TALL,
     ),
     Picture("quota", "head5203", "/quota/"),
-    Picture("send", "head5211", "/send/"),
+    Picture(
+        "send",
+        "head5211",
+        "/send/",
+        marks=("main h2", "main form .btn-primary"),
+        size=TALL,
+    ),
     Picture(
         "returned",
         "head5206",
         "/submissions/{}/",
         SENDING.format("5206", "LIST", 2),
     ),
-    Picture("development", "head5206", "/development/{}/", BEGUN.format("application_id")),
-    Picture("sheet", "head5206", "/sheets/{}/", BEGUN.format("id")),
+    Picture(
+        "development",
+        "head5206",
+        "/development/{}/",
+        BEGUN.format("application_id"),
+        marks=("main a[href^='/sheets/']",),
+    ),
+    Picture(
+        "sheet",
+        "head5206",
+        "/sheets/{}/",
+        BEGUN.format("id"),
+        marks=("[data-key] .levels", "[data-submit-sheet]"),
+    ),
     Picture("result", "head5206", "/development/{}/result/", FINISHED),
     Picture("plan", "head5206", "/plans/{}/", AGREED),
     Picture("evaluation-board", "head5206", "/evaluation/", arrange=spring),
@@ -171,7 +192,13 @@ PICTURES = [
     Picture("year", "province", "/years/2/"),
     Picture("standard", "province", "/standards/{}/", STANDARD),
     Picture("circular-sent", "province", "/circulars/{}/", LETTER),
-    Picture("inbox", "province", "/submissions/{}/", WAITING),
+    Picture(
+        "inbox",
+        "province",
+        "/submissions/{}/",
+        WAITING,
+        marks=("form[action$='/accept/'] button", "a[href$='/return/']"),
+    ),
     Picture("steering", "province", "/steering/"),
     Picture("users", "admin", "/users/"),
     Picture("log", "province", "/access-log/"),
