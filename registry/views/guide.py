@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from registry.guide.guides import readable
@@ -18,10 +19,20 @@ def guide(request, role=None):
     words = " ".join(request.GET.get("q", "").split())[:100]
     context = {
         "guide": found,
-        "guides": guides,
         "words": words,
         "results": search(found, words, {"guide": found}) if words else None,
-        # Who came by a personal link has the own guide alone.
-        "others": guides if request.user.pk else [],
+        "tabs": tabs(guides, found) if request.user.pk else [],
     }
     return render(request, "help/guide.html", context)
+
+
+def tabs(guides, shown):
+    """Who came by a personal link has none: the own guide alone is theirs."""
+    return [
+        {
+            "label": one.role.label,
+            "url": reverse("guide_of", args=[one.role]),
+            "active": one is shown,
+        }
+        for one in guides
+    ]

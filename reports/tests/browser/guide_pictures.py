@@ -129,7 +129,9 @@ def keep(name, png):
     if path.exists() and looks_like(path, new):
         return False
     FOLDER.mkdir(exist_ok=True)
-    new.save(path, lossless=True, quality=100, method=6)
+    whole = path.with_suffix(".new")
+    new.save(whole, "WEBP", lossless=True, quality=100, method=6)
+    whole.replace(path)
     return True
 
 
