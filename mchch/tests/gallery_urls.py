@@ -8,5 +8,5 @@ def nothing(request):
     return HttpResponse()
 
 
-NAMES = ("home", "login", "logout", "password_change", "offline", "offline_token")
+NAMES = ("home", "login", "logout", "account", "password_change", "offline", "offline_token")
 urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]

@@ -32,7 +32,7 @@ STILL = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    text.data = text.data.replace(/\\d{1,2}[:.]\\d{2}(?= น\\.)/g, "09:00")
+    text.data = text.data.replace(/\\b(?!23:59)\\d{1,2}[:.]\\d{2}(?= น\\.)/g, "09:00")
       .replace(/(บันทึกแล้ว )\\d{1,2}:\\d{2}/g, "$109:00");
   }
 }"""

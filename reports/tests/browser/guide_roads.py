@@ -80,6 +80,11 @@ def spring(site, come):
     page.locator(".messages").wait_for()
 
 
+def fresh(site, come):
+    """The log holds nothing of the pictures before."""
+    site.renew()
+
+
 def some_points(page):
     page.get_by_role("button", name="ให้คะแนน").first.click()
     for place in (0, 1):
@@ -165,7 +170,7 @@ PICTURES = [
         "head5206",
         "/sheets/{}/",
         BEGUN.format("id"),
-        marks=("[data-key] .levels", "[data-submit-sheet]"),
+        marks=("[data-key] .levels", "[data-total-points]"),
     ),
     Picture("result", "head5206", "/development/{}/result/", FINISHED),
     Picture("plan", "head5206", "/plans/{}/", AGREED),
@@ -201,5 +206,5 @@ PICTURES = [
     ),
     Picture("steering", "province", "/steering/"),
     Picture("users", "admin", "/users/"),
-    Picture("log", "province", "/access-log/"),
+    Picture("log", "province", "/access-log/", arrange=fresh),
 ]
