@@ -170,7 +170,7 @@ PICTURES = [
         "head5206",
         "/sheets/{}/",
         BEGUN.format("id"),
-        marks=("[data-key] .levels", "[data-total-points]"),
+        marks=("[data-key] .levels", "[data-submit-sheet] a"),
     ),
     Picture("result", "head5206", "/development/{}/result/", FINISHED),
     Picture("plan", "head5206", "/plans/{}/", AGREED),
