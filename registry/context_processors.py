@@ -10,6 +10,7 @@ from mchch.thai.dates import long_date
 from registry.banner import notice_banner
 from registry.choices import Role
 from registry.current import current_cycle
+from registry.guide.guides import GUIDES
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ OPEN_DATA = ("ข้อมูลเปิด", "data_token_list", "key-round", (
 DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
 ACCESS_LOG = ("บันทึกการใช้งาน", "access_log", "file-search", ())
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
+GUIDE = ("คู่มือ", "guide", "book-open", ("guide",))
 
 MENUS = {
     Role.FIELD_OFFICER: [
@@ -73,6 +75,7 @@ MENUS = {
         ORDERS,
         DOCUMENTS,
         STANDARDS,
+        GUIDE,
     ],
     Role.DISTRICT_HEAD: [
         HOME,
@@ -95,8 +98,9 @@ MENUS = {
         STEERING,
         ACCESS_LOG,
         OPEN_DATA,
+        GUIDE,
     ],
-    Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION, TODAY],
+    Role.COMMITTEE: [HOME, OWN_EVALUATION, CERTIFICATION, TODAY, GUIDE],
     Role.PROVINCE: [
         HOME,
         BOARD,
@@ -116,6 +120,7 @@ MENUS = {
         OFFICES,
         ACCESS_LOG,
         OPEN_DATA,
+        GUIDE,
     ],
     Role.NATION: [
         HOME,
@@ -130,8 +135,9 @@ MENUS = {
         STEERING,
         ACCESS_LOG,
         OPEN_DATA,
+        GUIDE,
     ],
-    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG, OPEN_DATA],
+    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG, OPEN_DATA, GUIDE],
 }
 ON_PHONE = 4
 
@@ -142,14 +148,24 @@ def page(request):
     if user is None or not user.is_authenticated:
         return context
     # Somebody with a committee member's link has no home besides the pages of that link.
-    entries = MENUS[user.role] if user.pk else [OWN_EVALUATION]
+    entries = MENUS[user.role] if user.pk else [OWN_EVALUATION, GUIDE]
     nav = [link(request, *entry) for entry in entries]
     return context | {
         "nav": nav,
         "bottom_nav": nav[:ON_PHONE],
         "cycle": current_cycle(request),
         "notice_banner": notice_banner(request),
+        "guide_link": guide_link(request),
     }
+
+
+def guide_link(request):
+    """(words, address): the section of the person's guide about this page, or the guide."""
+    name = getattr(request.resolver_match, "url_name", "") or ""
+    section = GUIDES[request.user.role].of_page(name)
+    if section is None:
+        return "คู่มือ", reverse("guide")
+    return "คู่มือหน้านี้", f"{reverse('guide')}#{section.slug}"
 
 
 def link(request, label, name, icon, prefixes):

@@ -14,6 +14,7 @@ from registry.views import (
     circular_compose,
     circulars,
     given,
+    guide,
     handover,
     home,
     inbox,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("welcome/<uidb64>/<token>/", accounts.SetPassword.as_view(), name="set_password"),
     path("welcome/done/", accounts.SetPasswordDone.as_view(), name="set_password_done"),
     path("notice/", home.notice, name="notice"),
+    # The guide to all of this
+    path("help/", guide.guide, name="guide"),
+    path("help/<str:role>/", guide.guide, name="guide_of"),
     # Applicants
     path("applications/", application_list.register, name="application_list"),
     path("applications/columns/", application_list.choose_columns, name="application_columns"),

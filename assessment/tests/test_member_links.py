@@ -180,6 +180,13 @@ def test_pages_of_a_link_are_pages_that_there_are():
     assert {address.name for address in addresses()} >= MEMBER_PAGES | SHELL_PAGES
 
 
+def test_link_opens_the_guide_of_members_alone(client, base):
+    told = get(client, f"{base}/help/")
+    assert "<h1>คู่มือกรรมการตรวจประเมิน</h1>" in told
+    assert f'href="{base}/evaluation/mine/"' in told
+    get(client, f"{base}/help/COMMITTEE/", 404)
+
+
 def test_secretary_is_a_member_like_all_others_by_link(client, evaluation, unit):
     """The papers of the committee are kept by an account."""
     seat = seated(order=evaluation.order, name="นางเลขา สมมติ", role=MemberRole.SECRETARY)

@@ -29,7 +29,7 @@ MEMBER_PAGES = {
     *("evaluation_conflict", "evaluation_conflict_withdraw", "evaluation_calendar_mine"),
     *("evaluation_sheet", "evaluation_answer", "evaluation_submit", "evaluation_reopen"),
     *("evaluation_upload", "evaluation_file", "evaluation_file_remove", "evaluation_scan_file"),
-    *("score_file", "progress_photo", "paper", "notice"),
+    *("score_file", "progress_photo", "paper", "notice", "guide"),
     *("offline_token", "offline_pack", "evaluation_changes", "evaluation_photo"),
     *("score_file_small", "progress_photo_small"),
 }

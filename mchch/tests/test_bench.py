@@ -27,7 +27,7 @@ PAGES = {
 }
 SCORING = {
     *("sheet", "answer", "result", "board", "scoring", "offline_pack", "development_head"),
-    *("report_page", "board_province"),
+    *("report_page", "board_province", "summary", "summary_head"),
 }
 PAPERS = {"order_paper", "order_paper_60", "list_paper", "package"}
 WORK = {"certificates_200"}
@@ -66,7 +66,7 @@ def by_name(said, name):
 
 def test_each_figure_is_told_at_each_size_with_its_budget(said):
     others = {"list_8_clients", "export_xlsx", "register_shown", "register_written"}
-    others.add("score_sheets_xlsx")
+    others |= {"score_sheets_xlsx", "summary_xlsx", "summary_pdf"}
     assert {figure["name"] for figure in said} == PAGES | SCORING | PAPERS | WORK | COUNTRY | others
     for figure in said:
         assert set(figure) >= EVERY_FIGURE

@@ -78,11 +78,12 @@ MAKERS = {
     "imports/<int:pk>": lambda place: place.register_import.pk,
     "token": lambda place: "abc-123",
     "type_": lambda place: "NETWORK",
+    "role": lambda place: "COMMITTEE",
 }
 # Parts that name no object: a type, a kind of file, a key that is not yet anything's.
 NO_OBJECT = {"applications/export.<str:kind>", "board/export.<str:kind>",
              "board/<str:province>/export.<str:kind>", "papers/<str:kind>", "type_", "token",
-             "welcome/<uidb64>", "applications/new/<str:type_>/<uuid:key>"}  # fmt: skip
+             "role", "welcome/<uidb64>", "applications/new/<str:type_>/<uuid:key>"}  # fmt: skip
 ABOUT_PEOPLE = ("applications/", "files/", "submissions/", "inbox/", "quota/", "orders/", "papers/",
                 "documents/", "imports/", "steering/")  # fmt: skip
 # What a province has for all of its districts: not foreign to any of them.

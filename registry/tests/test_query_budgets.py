@@ -75,6 +75,7 @@ OTHERS = {
     "summary as a workbook": ("province", "/summary/workbook.xlsx"),
     "tokens of open data": ("province", "/open-data/"),
     "sending a letter": ("province", "/circulars/{letter_draft}/send/"),
+    "the guide": ("head", "/help/?q=ผู้สมัคร"),
 }
 STAGES = (Stage.REGISTERED, Stage.DRAFT, Stage.RETURNED, Stage.SENT, Stage.WITHDRAWN)
 DISTRICTS = ("5203", "5206", "5201", "5202", "5204", "5205", "5207", "5208", "5209", "5210")
