@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
-from registry.actions.year import open_next_year
+from registry.actions.year import prepare_next_year
 from registry.choices import Pace
 from registry.models import Cycle
 from registry.pace import RULES, Work, in_words, pace_of_place, pace_of_work
@@ -145,5 +145,5 @@ def test_rules_of_another_province_do_not_exist(client, province):
 def test_next_year_begins_with_the_rules_of_the_last(cycle, province):
     Cycle.objects.filter(pk=cycle.pk).update(hurry_days=21, urgent_percent=33)
     cycle.refresh_from_db()
-    made = open_next_year(cycle, by=province)
+    made = prepare_next_year(cycle, by=province)
     assert (made.hurry_days, made.urgent_percent) == (21, 33)

@@ -41,7 +41,7 @@ def test_skip_link_leads_past_the_menu(visit):
     assert focused(page) == "ข้ามไปยังเนื้อหา"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert focused(page) == "เพิ่มผู้สมัคร"
+    assert focused(page) == "งานวันนี้"
 
 
 def test_applicant_is_added_by_keys_alone(site, visit):
