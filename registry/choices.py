@@ -175,6 +175,7 @@ class JobKind(TextChoices):
     IMPORT_WRITE = "IMPORT_WRITE", "นำเข้าทะเบียนจากไฟล์"
     CERTIFICATES = "CERTIFICATES", "ใบประกาศทั้งหมดในไฟล์เดียว"
     SUMMARY = "SUMMARY", "รายงานสรุปผลของปี"
+    ERASURE = "ERASURE", "ลบข้อมูลส่วนบุคคลที่พ้นกำหนด"
 
 
 class JobStatus(TextChoices):

@@ -22,10 +22,11 @@ def leader_district(cycle_id, digits):
 
 
 def earlier_applications(user, cycle, type_, words):
-    """Applications of years before, in the user's area, by part of a name or a whole citizen ID."""
+    """Applications of years before, in the user's area, by part of a name or a whole citizen ID;
+    of a year whose personal data is removed there is nothing to go on from."""
     rows = (
         Application.objects.visible_to(user)
-        .filter(type=type_, cycle__fiscal_year__lt=cycle.fiscal_year)
+        .filter(type=type_, cycle__fiscal_year__lt=cycle.fiscal_year, cycle__erased_at=None)
         .exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
         .select_related("cycle", "area", "applicant")
         .defer("citizen_id")

@@ -8,6 +8,8 @@ from mchch import clock
 from mchch.thai.dates import long_date
 from registry.models import CycleStep, Reopening
 
+ERASED = "ข้อมูลส่วนบุคคลของปีนี้ลบตามกำหนดเก็บรักษา จึงอ่านได้อย่างเดียว"
+
 
 @dataclass(frozen=True)
 class Window:
@@ -15,10 +17,13 @@ class Window:
 
     step: CycleStep
     reopened_until: object = None
+    is_erased: bool = False  # what is personal of the year is being removed, or was
 
     @property
     def refusal(self):
         """Why the step cannot be done now, in Thai; "" when it can."""
+        if self.is_erased:
+            return ERASED
         today = clock.today()
         step = self.step
         if step.opens_on and today < step.opens_on:
@@ -96,7 +101,8 @@ def windows(cycle, district_code):
     steps = getattr(cycle, "steps_seen", ())
     if not steps or steps[0].seen_from != district_code:
         steps = steps_of(district_code).filter(cycle=cycle)
-    return {step.kind: Window(step, step.reopened_until) for step in steps}
+    is_erased = cycle.erased_at is not None
+    return {step.kind: Window(step, step.reopened_until, is_erased) for step in steps}
 
 
 def window(cycle, district_code, kind):

@@ -140,6 +140,9 @@ def add_drawn(target, stack, content):
 
 def add_attachment(target, stack, attachment):
     """Its sheets, or a page that names it; returns the words of its bookmark."""
+    if not attachment.file:
+        add_notice(target, stack, attachment.name, "ไฟล์นี้ถูกลบตามกำหนดเก็บรักษา")
+        return attachment.name
     try:
         file = stack.enter_context(attachment.file.open("rb"))
         add_file(target, file, attachment.content_type, stack)

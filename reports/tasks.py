@@ -17,6 +17,7 @@ from registry.choices import JobKind, StepKind
 from registry.models import Cycle, Submission
 from registry.work import do, progress_of
 from reports import certificates, package, summary_paper
+from reports.retention import erasing
 
 
 def ask_for_package(submission, *, by):
@@ -133,3 +134,17 @@ def summary_of(job, user):
                 days=summary_paper.days_kept(cycle),
             )
             papers.finish(job, paper)
+
+
+def ask_for_erasure(act, *, by):
+    """The job that carries out a confirmed act, or goes on with it."""
+    title = f"{JobKind.ERASURE.label} {act.cycle}"
+    job, is_new = papers.ask(act, JobKind.ERASURE, by=by, title=title)
+    if is_new:
+        carry_out_erasure.enqueue(job.pk, by.pk)
+    return job
+
+
+@task
+def carry_out_erasure(job_id, user_id):
+    do(job_id, user_id, erasing.erase)

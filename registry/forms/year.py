@@ -43,6 +43,11 @@ class CycleForm(forms.ModelForm):
         },
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What was removed under a rule does not come back with another one.
+        self.fields["keep_years"].disabled = self.instance.erased_at is not None
+
 
 class StepForm(forms.ModelForm):
     """The dates of one step; each may be left open."""

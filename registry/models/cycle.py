@@ -46,6 +46,8 @@ class Cycle(models.Model):
     keep_years = models.PositiveSmallIntegerField(
         "เก็บข้อมูลส่วนบุคคลหลังสิ้นปีงบประมาณ (ปี)", null=True, blank=True, default=10
     )
+    # From then on nothing more is entered: what is personal goes, once its time is up.
+    erased_at = models.DateTimeField("เริ่มลบข้อมูลส่วนบุคคลเมื่อ", null=True, editable=False)
     # Without it the year is still being prepared, and nobody outside the province sees it.
     opened_at = models.DateTimeField(
         "เปิดให้อำเภอเห็นเมื่อ", default=clock.now, null=True, editable=False
@@ -85,6 +87,11 @@ class Cycle(models.Model):
         if self.keep_years is None:
             return None
         return date(self.fiscal_year - BE_OFFSET + self.keep_years, 9, 30)
+
+    @property
+    def is_due(self):
+        """Whether the last of these days is over."""
+        return clock.is_past(self.keep_until)
 
     @property
     def is_being_prepared(self):

@@ -87,10 +87,13 @@ class Job(models.Model):
         ordering = ["-asked_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["user", "kind", "object_id"], name="job_once"),
-            # The work on a register ends with the register itself.
+            # The work on a register ends with the register itself, an erasure with the act.
             models.CheckConstraint(
                 condition=Q(status=JobStatus.DONE, paper__isnull=False)
-                | Q(kind__in=[JobKind.IMPORT_CHECK, JobKind.IMPORT_WRITE], paper=None)
+                | Q(
+                    kind__in=[JobKind.IMPORT_CHECK, JobKind.IMPORT_WRITE, JobKind.ERASURE],
+                    paper=None,
+                )
                 | ~Q(status=JobStatus.DONE) & Q(paper=None),
                 name="job_done_has_paper",
             ),

@@ -265,6 +265,8 @@ def test_functions_with_the_owners_rights_are_known(world):
         "registry_drop_expired_papers",
         "registry_empty_expired_imports",
         "reports_open_token",
+        "reports_erase_batch",
+        "audit_forget",
     }
     for name, settings in found.items():
         assert settings == "search_path=pg_catalog, public, pg_temp", name

@@ -88,9 +88,8 @@ def chosen_earlier(request, cycle, type_):
     pk = request.GET.get("from", "")
     if not pk.isdigit():
         return None
-    return get_visible(
-        Application, request.user, pk=pk, type=type_, cycle__fiscal_year__lt=cycle.fiscal_year
-    )
+    earlier = {"cycle__fiscal_year__lt": cycle.fiscal_year, "cycle__erased_at": None}
+    return get_visible(Application, request.user, pk=pk, type=type_, **earlier)
 
 
 def chosen_officer(request):

@@ -36,6 +36,8 @@ def shown_only(response):
 
 def stored_file(kept):
     """A file as it was accepted, of a row with file, name and content_type."""
+    if not kept.file:
+        raise Http404("ไฟล์นี้ถูกลบตามกำหนดเก็บรักษา")
     file = kept.file.open("rb")
     return shown_only(FileResponse(file, filename=kept.name, content_type=kept.content_type))
 

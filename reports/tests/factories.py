@@ -6,7 +6,7 @@ from datetime import date
 import factory
 
 from registry.choices import Role
-from registry.tests.factories import UserFactory
+from registry.tests.factories import CycleFactory, UserFactory
 from reports import models
 from reports.actions.tokens import hash_of
 from reports.choices import DataScope
@@ -31,6 +31,32 @@ class ApiTokenFactory(factory.django.DjangoModelFactory):
         lambda row: UserFactory(role=Role.PROVINCE, area_code=(row.area_id or "52")[:2])
     )
     created_by_name = "นายทดสอบ สมมติ"
+
+
+class ErasureFactory(factory.django.DjangoModelFactory):
+    """A proposal that waits, of a year of Lampang."""
+
+    class Meta:
+        model = models.Erasure
+
+    cycle = factory.LazyAttribute(lambda row: CycleFactory(area_id=row.area_id))
+    area_id = "52"
+    keep_years = 10
+    counts = factory.LazyFunction(lambda: {"districts": {}, "latest": ""})
+    reason = "พ้นกำหนดเก็บรักษา"
+    proposed_by = factory.LazyAttribute(
+        lambda row: UserFactory(role=Role.PROVINCE, area_code=row.area_id)
+    )
+    proposed_by_name = factory.LazyAttribute(lambda row: row.proposed_by.get_full_name())
+
+
+class ErasedFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ErasedFile
+
+    erasure = factory.SubFactory(ErasureFactory)
+    area_id = factory.SelfAttribute("erasure.area_id")
+    name = "attachments/none.pdf"
 
 
 class ApiCallFactory(factory.django.DjangoModelFactory):

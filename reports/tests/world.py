@@ -1,7 +1,12 @@
-"""What the tests of isolation (registry/tests/world.py) need to know of open data."""
+"""What the tests of isolation (registry/tests/world.py) need to know of open data and retention."""
 
 from registry.tests.world import STAFF
-from reports.tests.factories import ApiCallFactory, ApiTokenFactory
+from reports.tests.factories import (
+    ApiCallFactory,
+    ApiTokenFactory,
+    ErasedFileFactory,
+    ErasureFactory,
+)
 
 ROWS = [f"api/v1/{name}.<str:kind>" for name in ("applications", "evaluations", "certificates")]
 MAKERS = {
@@ -20,6 +25,8 @@ OF_THE_PROVINCE = ("summary/",)
 
 def add_to_province(place):
     add(place, place.staff)
+    act = ErasureFactory(area_id=place.code, cycle=place.cycle, proposed_by=place.staff)
+    place.add(STAFF, erasure=act, erased_file=ErasedFileFactory(erasure=act))
 
 
 def add_to_district(place, above):
