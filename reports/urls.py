@@ -5,6 +5,7 @@ from django.urls import path
 from reports import (
     api_views,
     board_views,
+    retention_views,
     subject_views,
     summary_views,
     token_views,
@@ -35,6 +36,11 @@ urlpatterns = [
     path("subjects/", subject_views.find, name="subject_find"),
     path("subjects/<str:kind>/<int:pk>/", subject_views.page, name="subject"),
     path("subjects/<str:kind>/<int:pk>/paper/", subject_views.paper, name="subject_paper"),
+    # What is personal of a year whose time is up
+    path("years/<int:pk>/retention/", retention_views.page, name="retention"),
+    path("years/<int:pk>/retention/confirm/", retention_views.confirm, name="retention_confirm"),
+    path("years/<int:pk>/retention/withdraw/", retention_views.withdraw, name="retention_withdraw"),
+    path("years/<int:pk>/retention/go-on/", retention_views.go_on, name="retention_go_on"),
     # Open data: for people, then for machines
     path("open-data/", token_views.token_list, name="data_token_list"),
     path("open-data/guide/", token_views.guide, name="open_data"),

@@ -14,8 +14,9 @@ from registry.actions import access
 from registry.choices import AccessKind, JobKind, StepKind
 from registry.models import Job, Paper, Submission
 from registry.views.base import allow, cycle_or_404, get_visible, shown_only
-from reports import summary_views, tasks
+from reports import retention_views, summary_views, tasks
 from reports.certificates import certificates_to_print
+from reports.models import Erasure
 
 ON_PAGE = 50
 
@@ -84,6 +85,9 @@ def try_again(request, pk):
         return make_certificates(request, job.object_id)
     if job.kind == JobKind.SUMMARY:
         return summary_views.ask_for_paper(request, job.object_id)
+    if job.kind == JobKind.ERASURE:
+        act = get_visible(Erasure, request.user, pk=job.object_id)
+        return retention_views.go_on(request, act.cycle_id)
     if job.is_of_register:  # it goes on from its own page
         return redirect("import", job.object_id)
     return make_package(request, job.object_id)

@@ -88,7 +88,7 @@ GUIDES = {
                 ("ก่อนเริ่มปี", ("year", "standards-set", "circular-send")),
                 ("ระหว่างปี", ("inbox", "board", "steering", "oversee", "certify")),
                 ("สรุปและเอกสาร", ("summary", "documents")),
-                ("ดูแลข้อมูล", ("office", "log", "open-data")),
+                ("ดูแลข้อมูล", ("office", "retention", "log", "open-data")),
                 PROBLEMS,
             ),
         ),

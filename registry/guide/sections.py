@@ -149,6 +149,12 @@ SECTIONS = [
             "year_open_first",
         ),
     ),
+    Section(
+        "retention",
+        "ลบข้อมูลส่วนบุคคลที่พ้นกำหนด",
+        "help/retention.html",
+        ("retention", "retention_confirm", "retention_withdraw"),
+    ),
     Section("year-read", "ดูปฏิทินและเลือกปีงบประมาณ", "help/year_read.html", ("year_list", "year")),
     Section(
         "standards-set",

@@ -1,10 +1,13 @@
 """The act that removes what is personal of a year: proposed by one, confirmed by another. How far
 it is only the database's function writes (migration 0162)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from mchch import clock
+from mchch.thai.dates import BE_OFFSET
 from registry.choices import Role
 from registry.models.base import ScopedQuerySet
 
@@ -81,6 +84,11 @@ class Erasure(models.Model):
     @property
     def is_under_way(self):
         return self.confirmed_at is not None and self.finished_at is None
+
+    @property
+    def due_on(self):
+        """The first day on which it could be proposed, by the rule that it was proposed under."""
+        return date(self.cycle.fiscal_year - BE_OFFSET + self.keep_years, 10, 1)
 
     @property
     def units(self):

@@ -1,1 +1,1 @@
-"""What is personal of a year whose time is up: how much there is, how it goes. docs/personal-data.md"""
+"""What is personal of a year whose time is up (docs/personal-data.md)."""

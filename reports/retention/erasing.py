@@ -28,7 +28,7 @@ def erase(job, user):
 
 
 def next_batch(act, user):
-    """"more", "files" or "done", as the database's function says."""
+    """ "more", "files" or "done", as the database's function says."""
     with acting_for(user), connection.cursor() as cursor:
         cursor.execute("select reports_erase_batch(%s, %s, %s)", [act.pk, BATCH, clock.now()])
         return cursor.fetchone()[0]

@@ -1,36 +1,94 @@
 """What a confirmed act removes, and what it leaves: on the country of the tests of isolation, where
 every text of a place holds the word of the place."""
 
-from collections import Counter
 from datetime import date
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from assessment.models import ProgressPhoto, ScoreFile, SheetScan
 from mchch import clock
-from registry.choices import JobKind, JobStatus, Role
-from registry.models import Application, Cycle, Job, Submission
+from registry.actions.submissions import copy_of
+from registry.choices import JobStatus, Role
+from registry.models import (
+    Application,
+    Attachment,
+    Paper,
+    RegisterImport,
+    Submission,
+    TypedDraft,
+    User,
+)
 from registry.tests import factories
-from registry.tests.world import NEIGHBOUR, OWN, PEOPLE, build, word
+from registry.tests.world import FAR, OWN, PEOPLE, build, word
 from reports import tasks
 from reports.actions import retention
+from reports.board import Filters
+from reports.board_rows import district_rows
 from reports.models import ErasedFile, Erasure
 from reports.retention import erasing
-from reports.tests.factories import ErasureFactory
+from reports.summary.asking import asked_of
+from reports.summary.counting import summary
+from reports.summary.tables import tables
 
 pytestmark = pytest.mark.django_db
 ERASED = "(ลบตามกำหนดเก็บรักษา)"
 DUE = date(2035, 10, 1)
-# Where words of the year's people may stay, because they are no applicant's or are public for good:
-# officials and members of the committee who acted, offices, orders, letters; names of units;
-# certificates and the announcement that names them; the district's words about the programme.
-STAYS = {
-    "registry_application": {"unit_name", "number"},
+# Where words of the year's people may stay, and why: who acted for an office or the committee …
+ACTED = {
     "registry_stagechange": {"changed_by_name"},
-    "registry_accesslog": {"user_name"},
     "registry_handover": {"from_name", "to_name"},
-    "registry_submission": {"sent_by_name", "decided_by_name", "receipt_no", "snapshot"},
+    "registry_quotawaiver": {"ended_by_name"},
+    "registry_submission": {"sent_by_name", "decided_by_name"},
+    "registry_registerimport": {"sent_by_name"},
+    "registry_reopening": {"reason", "ended_by_name"},
+    "assessment_sheet": {"member_name", "confirmed_by_name", "entered_by_name"},
+    "assessment_sheetscan": {"uploaded_by_name"},
+    "assessment_developmentplan": {"agreed_by_name"},
+    "assessment_progressentry": {"entered_by_name"},
+    "assessment_evaluation": {"resolved_by_name", "concluded_by_name"},
+    "assessment_meeting": {"place", "concluded_by_name", "saved_by_name"},
+    "assessment_reopenedresult": {"reopened_by_name"},
+    "assessment_conflictofinterest": {"member_name", "declared_by_name"},
+    "assessment_visit": {"saved_by_name"},
+    "assessment_visitmember": {"member_name"},
+    "assessment_visitchange": {"made_by_name"},
+    "assessment_resultreport": {"saved_by_name"},
+}
+# … papers of the office, and the titles of papers and of work …
+OFFICE = {
+    "registry_committeeorder": {
+        *("title", "power", "reason", "issued_by_name"),
+        *("signatory_name", "signatory_acting_for", "signatory_position"),
+    },
+    "registry_ordercommittee": {"duties", "name"},
+    "registry_ordermember": {"position", "name"},
+    "registry_orderscan": {"name"},
+    "registry_paper": {"title", "issued_by_name", "edition", "kind", "name"},
+    "registry_job": {"title", "words"},
+    "assessment_learningevent": {"title"},
+}
+# … names of units, what the year came to, and who was certified.
+RESULTS = {
+    "registry_application": {"unit_name", "number"},
+    "registry_submission": {"receipt_no", "snapshot"},
+    "assessment_resultreport": {"obstacles", "suggestions"},
+    "assessment_announcement": {
+        *("signatory_name", "signatory_acting_for", "signatory_position"),
+        *("signed_by_name", "text"),
+    },
+    "assessment_announcementscan": {"uploaded_by_name", "name"},
+    "assessment_issuance": {
+        *("issued_by_name", "announced", "office_name", "province", "site"),
+        *("signatory_name", "signatory_position", "signatory_acting_for"),
+    },
+    "assessment_certification": {"district", "subdistrict", "name"},
+    "assessment_certificate": {"district", "subdistrict", "revoked_by_name", "number", "name"},
+}
+STAYS = {
+    table: set().union(*(part.get(table, ()) for part in (ACTED, OFFICE, RESULTS)))
+    for table in {**ACTED, **OFFICE, **RESULTS}
 }
 
 
@@ -94,10 +152,212 @@ def names_of(places):
     return {table: set(held) for table, held in places.items()}
 
 
+def names_in_audit(text):
+    """{table: {column}} of kept changes in which the text stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct table_name, k from audit_event cross join lateral (select * from"
+            " jsonb_each_text(before) union all select * from jsonb_each_text(after)) kept(k, v)"
+            " where v like %s",
+            [f"%{text}%"],
+        )
+        places = {}
+        for table, column in cursor.fetchall():
+            places.setdefault(table, set()).add(column)
+        return places
+
+
+def stored(model, *columns):
+    """What stands in the columns, as it stands there: encrypted ones, too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select distinct {', '.join(columns)} from {model._meta.db_table}"
+            " where left(area_id, 4) = %s",
+            [OWN],
+        )
+        return cursor.fetchall()
+
+
+# --- what goes, what stays -----------------------------------------------------------------------
+
+
 def test_nothing_personal_of_the_year_is_left(world, confirmed):
-    before = found(word(PEOPLE, OWN))
+    change_once_more(world[OWN])
+    assert names_of(found(word(PEOPLE, OWN))).keys() > STAYS.keys()
     carry_out(confirmed)
-    after = found(word(PEOPLE, OWN))
-    print("BEFORE", names_of(before))
-    print("AFTER", names_of(after))
-    assert names_of(after) == STAYS
+    left = names_of(found(word(PEOPLE, OWN)))
+    left.pop("audit_event")
+    assert left == STAYS
+    kept = names_in_audit(word(PEOPLE, OWN))
+    assert {table: held - STAYS.get(table, set()) for table, held in kept.items()} == {
+        table: set() for table in kept
+    }
+    assert set(kept) <= set(STAYS)
+
+
+def change_once_more(place):
+    """Rows that were changed, and rows that are gone: the audit holds what they were."""
+    place.application.phone = word(PEOPLE, place.code)
+    place.application.save()
+    draft = place.plan_draft
+    draft.activities.all().delete()
+    draft.delete()
+    place.conflict.delete()
+    place.event.attendances.all().delete()
+    place.event.delete()
+
+
+def test_nothing_encrypted_is_left(world, confirmed):
+    carry_out(confirmed)
+    assert stored(Application, "citizen_id", "citizen_id_hash") == [("", "")]
+    secrets = ("content", "cells", "mended", "outcome", "sha256", "columns")
+    assert stored(RegisterImport, *secrets) == [("", "", "", "", "", "{}")]
+    assert not TypedDraft.objects.filter(area__code__startswith="52").exists()
+
+
+def test_copy_of_a_sending_keeps_figures_and_no_people(world, confirmed):
+    carry_out(confirmed)
+    (line,) = Submission.objects.get(pk=world[OWN].submission.pk).applications
+    assert (line["name"], line["given_name"], line["phone"]) == (ERASED, ERASED, "")
+    assert (line["citizen_id"], line["type"]) == ("", "LEADER")
+    (failed,) = Submission.objects.get(pk=world[OWN].report_sent.pk).snapshot["failed"][:1]
+    assert (failed["reasons"], failed["next"]) == ([], ERASED)
+
+
+def test_every_part_of_a_copy_is_decided():
+    """A copy that holds more than this asks whether that is personal (migration reports 0162)."""
+    personal = {
+        *("name", "person", "title", "given_name", "family_name", "citizen_id", "position"),
+        *("phone", "house_no", "village_no", "village_name", "postcode"),
+    }
+    stays = {
+        *("id", "version", "number", "type", "unit_name", "subdistrict", "officer"),
+        *("established_year", "member_count", "resolution_on", "applied_on"),
+    }
+    unit = factories.ApplicationFactory.build(area=factories.AreaFactory.build(name="ศาลา"))
+    unit.officer = factories.UserFactory.build(area=None)
+    assert set(copy_of(unit)) == personal | stays
+
+
+def files_of(code):
+    """Names of the files that people of a place sent in."""
+    rows = [
+        *Attachment.objects.filter(area__code__startswith=code),
+        *ScoreFile.objects.filter(area__code__startswith=code),
+        *SheetScan.objects.filter(area__code__startswith=code),
+        *ProgressPhoto.objects.filter(area__code__startswith=code),
+        *Paper.objects.filter(area__code__startswith=code, kind="minutes"),
+    ]
+    return {row.file.name for row in rows if row.file}
+
+
+def test_files_go_with_their_bytes(world, confirmed):
+    for code in (OWN, FAR):
+        factories.PaperFactory(area_id=code, kind="minutes", cycle=world[code].cycle)
+    going, staying = files_of("52"), files_of(FAR)
+    assert len(going) > 10 and len(staying) > 5
+    scan = world[OWN].announcement_scan.file.name
+    carry_out(confirmed)
+    assert [name for name in going if default_storage.exists(name)] == []
+    assert all(map(default_storage.exists, {*staying, scan}))
+    assert files_of("52") == set()
+    assert not Paper.objects.filter(cycle=world["52"].cycle, kind="minutes").exists()
+    assert not ErasedFile.objects.exists()
+
+
+def test_other_provinces_and_years_are_untouched(world, confirmed):
+    other = factories.CycleFactory(area_id="52", fiscal_year=2567)
+    unit = factories.ApplicationFactory(officer=world[OWN].officer, cycle=other)
+    text = factories.AttachmentFactory(application=unit, name="ปีก่อน.pdf")
+    paper = factories.PaperFactory(area_id=OWN, kind="minutes", cycle=other)
+    far, kept = found(word(PEOPLE, FAR)), [values(unit), values(text), values(paper)]
+    carry_out(confirmed)
+    assert found(word(PEOPLE, FAR)) == far
+    assert [values(unit), values(text), values(paper)] == kept
+    assert default_storage.exists(text.file.name)
+
+
+def values(row):
+    return type(row).objects.filter(pk=row.pk).values().get()
+
+
+def figures(cycle):
+    """The board of the districts, and all tables of the summary but the reasons of exceptions."""
+    board = district_rows(first_of(cycle), cycle, Filters(), cycle.area_id)
+    told = summary(asked_of({}, [cycle], cycle.area_id, cycle.fiscal_year))
+    return repr(board), [
+        (table.name, table.all_rows) for table in tables(told)
+        if table.name not in ("reopened", "waived", "late")
+    ]  # fmt: skip
+
+
+def first_of(cycle):
+    return User.objects.filter(area=cycle.area_id, role=Role.PROVINCE).earliest("pk")
+
+
+def test_figures_of_board_and_summary_are_the_same_before_and_after(world, confirmed):
+    before = figures(world["52"].cycle)
+    carry_out(confirmed)
+    assert figures(world["52"].cycle) == before
+
+
+def test_certificate_is_still_shown_to_everybody(client, world, confirmed):
+    carry_out(confirmed)
+    certificate = world[OWN].certificate
+    page = client.get(f"/c/{certificate.token}/").content.decode()
+    assert certificate.name in page and certificate.number in page
+
+
+# --- how it goes ---------------------------------------------------------------------------------
+
+
+def test_act_tells_who_when_and_how_many(world, confirmed):
+    units = Application.objects.filter(cycle=confirmed.cycle).count()
+    job = carry_out(confirmed)
+    assert (job.status, job.percent) == (JobStatus.DONE, 100)
+    assert (confirmed.erased, confirmed.units) == (units, units)
+    assert confirmed.finished_at is not None
+    assert confirmed.proposed_by != confirmed.confirmed_by
+
+
+def test_killed_between_two_batches_it_goes_on_and_nothing_is_half_done(
+    world, confirmed, monkeypatch
+):
+    monkeypatch.setattr(erasing, "BATCH", 3)
+    monkeypatch.setattr(default_storage, "delete", killed)
+    with pytest.raises(SystemExit):
+        carry_out(confirmed)
+    monkeypatch.undo()
+    confirmed.refresh_from_db()
+    assert confirmed.erased == 3
+    assert confirmed.finished_at is None and ErasedFile.objects.exists()
+    for unit in Application.objects.filter(cycle=confirmed.cycle):
+        assert is_erased(unit) is (unit.pk <= confirmed.reached)
+    carry_out(confirmed)
+    assert confirmed.erased == Application.objects.filter(cycle=confirmed.cycle).count()
+    assert all(map(is_erased, Application.objects.filter(cycle=confirmed.cycle)))
+    assert not ErasedFile.objects.exists()
+
+
+def killed(name):
+    raise SystemExit
+
+
+def is_erased(unit):
+    """All of it, or nothing: what is between fails."""
+    notes = {
+        unit.given_name == ERASED,
+        unit.phone == "",
+        *(row.comment == ERASED for row in unit.stage_changes.exclude(comment="")),
+        *(row.name == ERASED for row in unit.attachments.all()),
+        *(row.text == ERASED for row in unit.progress.all()),
+    }
+    assert len(notes) == 1
+    return notes.pop()
+
+
+def test_done_twice_is_done_once(world, confirmed):
+    carry_out(confirmed)
+    first = values(confirmed)
+    carry_out(confirmed)
+    assert values(confirmed) == first

@@ -54,6 +54,8 @@ NO_PAGES = {
     "api_applications", "api_evaluations", "api_certificates",
     # A year that is being prepared, a step that was re-opened: registry/tests/browser/test_year.py.
     "standard_copy", "year_open", "reopening_end", "steering_export",
+    # A year whose time is up: reports/tests/test_retention.py.
+    "retention_confirm", "retention_withdraw", "retention_go_on",
     "import_form", "import_file", "import_mend", "import_write", "import_again",
 }  # fmt: skip
 # Lists are the same page whatever is filtered; their chips would lead on without an end.
