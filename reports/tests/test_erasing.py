@@ -8,8 +8,9 @@ from django.core.files.storage import default_storage
 from django.db import connection
 
 from assessment.models import ProgressPhoto, ScoreFile, SheetScan
+from assessment.tests.factories import ConflictFactory, EventFactory
 from mchch import clock
-from registry.actions.submissions import copy_of
+from registry.actions.submissions import copies_of
 from registry.choices import JobStatus, Role
 from registry.models import (
     Application,
@@ -182,7 +183,7 @@ def stored(model, *columns):
 
 
 def test_nothing_personal_of_the_year_is_left(world, confirmed):
-    change_once_more(world[OWN])
+    change_and_remove(world[OWN])
     assert names_of(found(word(PEOPLE, OWN))).keys() > STAYS.keys()
     carry_out(confirmed)
     left = names_of(found(word(PEOPLE, OWN)))
@@ -195,16 +196,16 @@ def test_nothing_personal_of_the_year_is_left(world, confirmed):
     assert set(kept) <= set(STAYS)
 
 
-def change_once_more(place):
-    """Rows that were changed, and rows that are gone: the audit holds what they were."""
-    place.application.phone = word(PEOPLE, place.code)
+def change_and_remove(place):
+    """A row that was changed, and rows that are gone: the audit holds what they were."""
+    text = word(PEOPLE, place.code)
+    place.application.position = f"{text} เดิม"
     place.application.save()
-    draft = place.plan_draft
-    draft.activities.all().delete()
-    draft.delete()
-    place.conflict.delete()
-    place.event.attendances.all().delete()
-    place.event.delete()
+    place.plan_draft.activities.all().delete()
+    place.plan_draft.delete()
+    made = {"area_id": place.code, "speaker": text, "note": text}
+    EventFactory(entered_by=place.officer, **made).delete()
+    ConflictFactory(evaluation=place.failed, reason=text, member_name="กรรมการ").delete()
 
 
 def test_nothing_encrypted_is_left(world, confirmed):
@@ -224,7 +225,7 @@ def test_copy_of_a_sending_keeps_figures_and_no_people(world, confirmed):
     assert (failed["reasons"], failed["next"]) == ([], ERASED)
 
 
-def test_every_part_of_a_copy_is_decided():
+def test_every_part_of_a_copy_is_decided(cycle, officer):
     """A copy that holds more than this asks whether that is personal (migration reports 0162)."""
     personal = {
         *("name", "person", "title", "given_name", "family_name", "citizen_id", "position"),
@@ -234,9 +235,9 @@ def test_every_part_of_a_copy_is_decided():
         *("id", "version", "number", "type", "unit_name", "subdistrict", "officer"),
         *("established_year", "member_count", "resolution_on", "applied_on"),
     }
-    unit = factories.ApplicationFactory.build(area=factories.AreaFactory.build(name="ศาลา"))
-    unit.officer = factories.UserFactory.build(area=None)
-    assert set(copy_of(unit)) == personal | stays
+    unit = factories.ApplicationFactory(cycle=cycle, officer=officer)
+    (copy,) = copies_of([unit])
+    assert set(copy) == personal | stays | {"checklist", "files"}
 
 
 def files_of(code):

@@ -107,6 +107,13 @@ def test_confirmed_act_is_not_changed_any_more(world):
         assert cursor.rowcount == 0
 
 
+def test_two_who_confirm_at_once_stand_in_line(world):
+    at_once = "select from reports_erasure where id = %s and confirmed_at is null for update nowait"
+    in_line = pytest.raises(errors.LockNotAvailable)
+    with confirmed(world) as (_, act), office(world) as other, in_line:
+        other.execute(at_once, [act.pk])
+
+
 PROPOSE = (
     "insert into reports_erasure (cycle_id, area_id, keep_years, counts, reason, proposed_at,"
     " proposed_by_id, proposed_by_name, confirmed_by_name, withdrawn_by_name, reached, erased)"
@@ -130,8 +137,8 @@ def test_proposal_of_something_else_is_refused(world, year, area, who):
 
 def test_whole_act_leaves_the_other_province_alone(world):
     """Everything in one transaction of the application's login, compared from within, undone."""
-    rows = "select md5(string_agg(t::text, '' order by id)) from {} t where area_id like '5004%%'"
-    tables = ("registry_application", "registry_submission", "registry_attachment", "registry_paper")
+    rows = "select md5(string_agg(t::text, '' order by id)) from {} t where left(area_id, 2) = '50'"
+    tables = [f"registry_{name}" for name in ("application", "submission", "attachment", "paper")]
     before = [committed(rows.format(table))[0][0] for table in tables]
     with confirmed(world) as (cursor, act):
         states = []
