@@ -7,7 +7,7 @@ from assessment.models.evaluation import KEEPERS, is_of
 from registry import permissions as registry
 from registry.choices import COUNTED_STAGES, EVALUATED_STAGES, CertifyingLevel, Role, StepKind
 from registry.models import Submission
-from registry.windows import window
+from registry.windows import ERASED, window
 
 
 def refuse_write_standards(user, cycle):
@@ -95,8 +95,10 @@ def refuse_edit_plan(user, plan):
     return "แผนที่ตกลงร่วมกันแล้วแก้ไขไม่ได้ ให้จัดทำฉบับใหม่พร้อมระบุสิ่งที่เปลี่ยน"
 
 
-def refuse_write_event(user):
-    return "" if user.is_district else "เฉพาะอำเภอที่บันทึกกิจกรรมการเรียนรู้ได้"
+def refuse_write_event(user, cycle):
+    if not user.is_district:
+        return "เฉพาะอำเภอที่บันทึกกิจกรรมการเรียนรู้ได้"
+    return ERASED if cycle.erased_at else ""
 
 
 # --- evaluation: `roles` and `own_roles` are those of the person in the order in force ---

@@ -8,7 +8,7 @@ from registry.choices import (
     StepKind,
     SubmissionStatus,
 )
-from registry.windows import window
+from registry.windows import ERASED, window
 
 NOT_YOUR_ROLE = "บทบาทของท่านไม่มีสิทธิทำรายการนี้"
 EVALUATED = "คณะกรรมการสรุปผลการตรวจประเมินของผู้สมัครรายนี้แล้ว จึงอ่านได้อย่างเดียว"
@@ -42,7 +42,7 @@ def refuse_touch(user, application):
         return "เฉพาะอำเภอที่แก้ไขใบสมัครได้ จังหวัดส่งกลับพร้อมเหตุผลเพื่อให้อำเภอแก้ไข"
     if user.role == Role.FIELD_OFFICER and application.officer_id != user.pk:
         return f"ใบสมัครนี้อยู่ในความดูแลของ {application.officer} พัฒนากรแก้ไขได้เฉพาะของตนเอง"
-    return ""
+    return ERASED if application.cycle.erased_at else ""
 
 
 def refuse_edit(user, application):

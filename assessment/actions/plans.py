@@ -176,7 +176,7 @@ def remove_photo(photo, *, by):
 @transaction.atomic
 def save_event(event, attended, *, version, by):
     """An event with those who attended: {application: people}. Told when somebody else saved."""
-    allow(permissions.refuse_write_event(by))
+    allow(permissions.refuse_write_event(by, event.cycle))
     if event.pk:
         rows = LearningEvent.objects.select_for_update().filter(pk=event.pk)
         now = rows.values_list("version", flat=True).get()
@@ -198,6 +198,6 @@ def save_event(event, attended, *, version, by):
 
 @transaction.atomic
 def remove_event(event, *, by):
-    allow(permissions.refuse_write_event(by))
+    allow(permissions.refuse_write_event(by, event.cycle))
     event.attendances.all().delete()
     event.delete()

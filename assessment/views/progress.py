@@ -68,7 +68,7 @@ def events(request):
     context = {
         "cycle": cycle,
         "rows": rows.select_related("area")[:200],
-        "may_write": not permissions.refuse_write_event(request.user),
+        "may_write": not permissions.refuse_write_event(request.user, cycle),
         "chips": [kind_chip(kind, *choice) for choice in EventKind.choices],
     }
     return render(request, "assessment/event_list.html", context)
@@ -85,7 +85,7 @@ def event(request, pk):
     context = {
         "event": found,
         "rows": rows.defer("application__citizen_id").order_by("application__sort_key"),
-        "may_write": not permissions.refuse_write_event(request.user),
+        "may_write": not permissions.refuse_write_event(request.user, found.cycle),
     }
     return render(request, "assessment/event.html", context)
 
@@ -93,14 +93,14 @@ def event(request, pk):
 @require_http_methods(["GET", "POST"])
 def event_new(request):
     cycle = cycle_or_404(request)
-    allow(permissions.refuse_write_event(request.user))
+    allow(permissions.refuse_write_event(request.user, cycle))
     return event_form(request, LearningEvent(cycle=cycle))
 
 
 @require_http_methods(["GET", "POST"])
 def event_edit(request, pk):
     found = get_visible(LearningEvent.objects.select_related("cycle"), request.user, pk=pk)
-    allow(permissions.refuse_write_event(request.user))
+    allow(permissions.refuse_write_event(request.user, found.cycle))
     return event_form(request, found)
 
 
@@ -132,8 +132,8 @@ def event_form(request, event, status=200):
 
 @require_http_methods(["GET", "POST"])
 def event_remove(request, pk):
-    found = get_visible(LearningEvent.objects.all(), request.user, pk=pk)
-    allow(permissions.refuse_write_event(request.user))
+    found = get_visible(LearningEvent.objects.select_related("cycle"), request.user, pk=pk)
+    allow(permissions.refuse_write_event(request.user, found.cycle))
     if request.method == "POST":
         told(request, actions.remove_event, found, by=request.user, success=f"ลบ “{found}” แล้ว")
         return redirect("event_list")

@@ -46,7 +46,7 @@ class Cycle(models.Model):
     keep_years = models.PositiveSmallIntegerField(
         "เก็บข้อมูลส่วนบุคคลหลังสิ้นปีงบประมาณ (ปี)", null=True, blank=True, default=10
     )
-    # From then on nothing more is entered: what is personal goes, once its time is up.
+    # From then on no step of the year can be done: what is personal goes, its time is up.
     erased_at = models.DateTimeField("เริ่มลบข้อมูลส่วนบุคคลเมื่อ", null=True, editable=False)
     # Without it the year is still being prepared, and nobody outside the province sees it.
     opened_at = models.DateTimeField(

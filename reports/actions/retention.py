@@ -49,8 +49,8 @@ def withdraw(erasure, *, by):
 
 @transaction.atomic
 def confirm(erasure, *, by):
-    """By another than who proposed, while rule and data are what they were. From now on nothing is
-    entered in the year."""
+    """By another than who proposed, while rule and data are what they were. From now on no step of
+    the year can be done."""
     cycle = locked_year(erasure.cycle)
     erasure = locked(erasure)
     allow(permissions.refuse_confirm_erasure(by, erasure))

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessment.permissions import refuse_write_event
 from registry import permissions
 from registry.choices import ApplicantType, Role
 from registry.errors import Refused
@@ -89,6 +90,8 @@ def test_another_confirms_and_the_year_is_closed(act, cycle, officer, unit, seco
     assert permissions.refuse_create(officer, cycle) == told
     unit.refresh_from_db()
     assert permissions.refuse_edit(officer, unit) == told
+    assert permissions.refuse_withdraw(officer, unit) == told
+    assert refuse_write_event(officer, cycle) == told
 
 
 @pytest.mark.parametrize("name", ["head", "nation", "admin"])
