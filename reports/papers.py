@@ -121,7 +121,7 @@ class Kind:
 
 
 UNIT = ("cycle__area", "area__parent", "officer")  # of an application whose paper names it
-SENT = ("cycle__area", "area__parent", "sent_by")  # of a sending
+SENT = ("cycle__area", "area__parent")  # of a sending: who sent it may have moved away
 KINDS = {
     "circular": Kind(
         "หนังสือเวียน", Circular, circular, related=("area__parent", "cycle__area", "corrects__area")

@@ -37,7 +37,7 @@ def make_package(job_id, user_id):
 def package_of(job, user):
     with acting_for(user):
         lists = Submission.objects.of_kind(StepKind.LIST)
-        rows = lists.visible_to(user).select_related("cycle__area", "area__parent", "sent_by")
+        rows = lists.visible_to(user).select_related("cycle__area", "area__parent")
         submission = get_object_or_404(rows, pk=job.object_id)
     with tempfile.TemporaryFile() as file:
         pages = package.build(submission, user, file, progress_of(job, user))

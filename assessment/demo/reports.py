@@ -87,7 +87,11 @@ def send(rng, report, each, number, head):
         receipt_no=f"มชช.{code}/{cycle.fiscal_year}-{receipts.get().last:02d}",
         note=each.note,
         is_late=is_late,
-        snapshot=contents(report) | {"missing": [each.note] if each.note else []},
+        snapshot={
+            **contents(report),
+            "missing": [each.note] if each.note else [],
+            "sender_position": head.position,
+        },
         sent_at=moment(each.sent_on, 10, 15),
         sent_by=head,
         sent_by_name=head.get_full_name(),

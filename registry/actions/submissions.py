@@ -114,7 +114,11 @@ def send(sending, cycle, *, key, note, by):
         receipt_no=receipt_number(cycle, by.area_id),
         note=note.strip(),
         is_late=window(cycle, by.area_id, sending.kind).is_late,
-        snapshot=sending.pack(cycle, by) | {"missing": [line.text for line in missing]},
+        snapshot={
+            **sending.pack(cycle, by),
+            "missing": [line.text for line in missing],
+            "sender_position": by.position,
+        },
         sent_at=clock.now(),
         sent_by=by,
         sent_by_name=by.get_full_name(),

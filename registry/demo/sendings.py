@@ -56,6 +56,7 @@ class Sender:
             snapshot={
                 "applications": copies_of(rows),
                 "missing": [each.note] if each.note else [],
+                "sender_position": self.head.position,
             },
         )
         move(self.standing(Stage.REGISTERED), Stage.SENT, by=self.head, at=at)

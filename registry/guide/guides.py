@@ -53,7 +53,7 @@ GUIDES = {
             Role.FIELD_OFFICER,
             "คู่มือพัฒนากร",
             "รับสมัครกลุ่มเป้าหมาย แนบหลักฐาน ช่วยผู้สมัครประเมินตนเองและจัดทำแผน ตามขั้นตอนของหนังสือสั่งการ",
-            (*DISTRICT, ("ติดตามและเอกสาร", FOLLOWING), PROBLEMS),
+            (*DISTRICT, ("ติดตามและเอกสาร", (*FOLLOWING, "person")), PROBLEMS),
         ),
         Guide(
             Role.DISTRICT_HEAD,
@@ -64,7 +64,7 @@ GUIDES = {
                 ("ติดตามและเอกสาร", FOLLOWING),
                 (
                     "ดูแลงานของอำเภอ",
-                    ("handover", "office", "year-read", "steering", "log", "open-data"),
+                    ("handover", "office", "year-read", "steering", "person", "log", "open-data"),
                 ),
                 PROBLEMS,
             ),
@@ -88,7 +88,7 @@ GUIDES = {
                 ("ก่อนเริ่มปี", ("year", "standards-set", "circular-send")),
                 ("ระหว่างปี", ("inbox", "board", "steering", "oversee", "certify")),
                 ("สรุปและเอกสาร", ("summary", "documents")),
-                ("ดูแลข้อมูล", ("office", "retention", "log", "open-data")),
+                ("ดูแลข้อมูล", ("office", "person", "retention", "log", "open-data")),
                 PROBLEMS,
             ),
         ),

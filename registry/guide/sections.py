@@ -214,6 +214,12 @@ SECTIONS = [
     ),
     Section("areas", "ดูแลรายชื่อพื้นที่", "help/areas.html", ("area_list", "area_new", "area")),
     Section("notices", "ประกาศความเป็นส่วนตัว", "help/notices.html", ("notice_list",)),
+    Section(
+        "person",
+        "ข้อมูลทั้งหมดของบุคคลหนึ่ง เมื่อเจ้าของข้อมูลขอ",
+        "help/person.html",
+        ("subject_find", "subject", "subject_paper"),
+    ),
     Section("log", "บันทึกการใช้งาน", "help/log.html", ("access_log",)),
     Section(
         "open-data",

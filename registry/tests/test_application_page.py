@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from mchch.thai import citizen_id
 from registry.choices import AccessKind, ApplicantType, Stage
-from registry.models import AccessLog, Attachment, ChecklistAnswer
+from registry.models import AccessLog, Attachment, ChecklistAnswer, User
 from registry.tests.factories import (
     ApplicationFactory,
     AttachmentFactory,
     ChecklistItemFactory,
     StageChangeFactory,
+    UserFactory,
 )
 from registry.tests.upload_samples import jpeg, pdf
 
@@ -34,6 +35,16 @@ def signed_in(client, officer, row):
 
 def url(name, row):
     return reverse(name, args=[row.pk])
+
+
+def test_record_stays_when_who_entered_it_has_moved_away(signed_in, row, officer):
+    author = UserFactory(area_code="5203")
+    type(row).objects.filter(pk=row.pk).update(created_by=author)
+    assert author.get_full_name() in signed_in.get(url("application", row)).content.decode()
+    User.objects.filter(pk=author.pk).update(area="5206")
+    page = signed_in.get(url("application", row))
+    assert page.status_code == 200
+    assert "ผู้ที่ย้ายไปแล้ว" in page.content.decode()
 
 
 # --- citizen ID ---------------------------------------------------------------------------------

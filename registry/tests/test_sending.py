@@ -102,6 +102,7 @@ def test_send_gives_a_receipt_and_moves_every_unit(district, head):
     assert (sent.receipt_no, sent.round_no, sent.is_late) == ("มชช.5203/2568-01", 1, False)
     assert set(Application.objects.values_list("stage", flat=True)) == {Stage.SENT}
     assert len(sent.snapshot["applications"]) == 4
+    assert sent.snapshot["sender_position"] == head.position
 
 
 def test_snapshot_has_no_clear_citizen_id_and_stays_as_sent(district, head):

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat, Trim
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -16,7 +18,7 @@ from registry.choices import EVALUATED_STAGES, AccessKind, Stage
 from registry.errors import Refused
 from registry.forms.application import ApplicationForm
 from registry.history import events_of
-from registry.models import AccessLog, Application, Attachment
+from registry.models import AccessLog, Application, Attachment, User
 from registry.views.base import allow, get_visible, told
 from registry.windows import see_steps
 
@@ -42,7 +44,10 @@ class ReasonForm(forms.Form):
     )
 
 
-ROWS = Application.objects.select_related("cycle", "area", "officer", "notice", "created_by")
+# Who entered it; none where that account has moved away: a join would hide the application.
+FULL_NAME = Concat("title", "given_name", Value(" "), "family_name")
+AUTHOR = Subquery(User.objects.filter(pk=OuterRef("created_by")).values(full_name=Trim(FULL_NAME)))
+ROWS = Application.objects.select_related("cycle", "area", "officer", "notice")
 
 
 def fetch(request, pk, rows=ROWS):
@@ -50,7 +55,7 @@ def fetch(request, pk, rows=ROWS):
 
 
 def page(request, pk):
-    application = fetch(request, pk, ROWS.with_lacking())
+    application = fetch(request, pk, ROWS.with_lacking().annotate(author=AUTHOR))
     user = request.user
     if user.is_district:  # each verb asks whether its step is open
         see_steps(application.cycle, user.area_id)
@@ -113,7 +118,8 @@ def timeline_step(application, stage, change, distance):
     elif distance == 0:
         step["state"] = HERE.get(stage, "wait")
     if stage == Stage.DRAFT:
-        step |= {"when": long_datetime(application.created_at), "who": str(application.created_by)}
+        who = application.author or "ผู้ที่ย้ายไปแล้ว"
+        step |= {"when": long_datetime(application.created_at), "who": who}
     if change and distance <= 0:
         step |= {
             "when": long_datetime(change.changed_at),

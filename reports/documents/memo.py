@@ -54,7 +54,7 @@ def sender(submission):
     """Who signs what was sent; of a draft nobody yet."""
     if submission.pk is None:
         return signature()
-    position = head_position(submission.sent_by, submission.area)
+    position = head_position(submission.snapshot.get("sender_position", ""), submission.area)
     return signature(name=submission.sent_by_name, position=position)
 
 
@@ -62,8 +62,8 @@ def units(count):
     return paper.paper_text(f"{count} หน่วย")
 
 
-def head_position(user, area):
+def head_position(position, area):
     """พัฒนาการอำเภอเกาะคา: the place belongs to the position."""
-    if area.name in user.position:
-        return with_place(user.position, area)
+    if area.name in position:
+        return with_place(position, area)
     return f"พัฒนาการ{paper.keep(area.label)}"

@@ -246,6 +246,12 @@ def test_memo_says_what_was_sent(unit, sent, cycle):
     assert [part for part in expected if squeezed(part) not in text] == []
 
 
+def test_memo_names_the_position_in_which_it_was_sent(unit, sent):
+    sending = sent([unit()])
+    sending.snapshot["sender_position"] = "รักษาราชการแทนพัฒนาการอำเภอเกาะคา"
+    assert "รักษาราชการแทนพัฒนาการอำเภอเกาะคา" in text_of(memo(sending))
+
+
 def test_memo_cites_the_letter_of_the_year(unit, sent, cycle):
     sending = sent([unit()])
     assert "ตามที่จังหวัดลำปางขอให้อำเภอ" in text_of(memo(sending))

@@ -11,9 +11,9 @@ from django.db.utils import ProgrammingError
 from django.urls import reverse
 
 from mchch.scope import acting_for
-from registry.choices import ApplicantType, CircularStatus, Stage
-from registry.models import Paper, Submission
-from registry.tests.factories import CircularFactory, PaperFactory
+from registry.choices import ApplicantType, CircularStatus, Role, Stage
+from registry.models import Paper, Submission, User
+from registry.tests.factories import CircularFactory, PaperFactory, UserFactory
 from reports.documents.memo import memo
 from reports.kept import issued
 
@@ -57,6 +57,13 @@ def test_page_prints_the_very_same_too(client, sending, head, outsider):
     assert client.get(url).content == first
     client.force_login(outsider)
     assert client.get(url).status_code == 404
+
+
+def test_paper_of_a_head_who_has_moved_away_is_printed_by_the_next(client, sending, head):
+    User.objects.filter(pk=head.pk).update(area="5206")
+    client.force_login(UserFactory(role=Role.DISTRICT_HEAD))
+    for kind in ("memo", "applicant_list"):
+        assert client.get(reverse("paper", args=[kind, sending.pk])).status_code == 200
 
 
 def test_letter_is_kept_by_its_province_and_the_same_for_its_districts(
