@@ -40,4 +40,5 @@ def shown(section, text, word):
     place = text.lower().index(word)
     end = place + len(word)
     before, after = text[max(0, place - AROUND) : place], text[end : end + AROUND]
-    return Found(section, before, text[place:end], after)
+    # A run that was cut is left out: it could begin with a mark that stands above no letter.
+    return Found(section, before.partition(" ")[2], text[place:end], after.rpartition(" ")[0])
