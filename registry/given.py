@@ -12,6 +12,7 @@ from mchch.thai.dates import in_bangkok, long_date
 from mchch.thai.text import clean_text
 from registry.choices import SENT_PAPERS, ApplicantType
 from registry.models import Area, QuotaWaiver, Reopening, Submission
+from registry.models.user import name_of
 
 
 class Kind(TextChoices):
@@ -54,18 +55,20 @@ class Given:
 def given(user, cycle):
     """[Given] of a year that the person may see, newest first: four statements however many."""
     found = [
-        *map(of_reopening, scoped(Reopening, user, cycle).select_related("area", "opened_by")),
-        *map(of_waiver, scoped(QuotaWaiver, user, cycle).select_related(*OF_WAIVER)),
+        *map(of_reopening, scoped(Reopening, user, cycle).annotate(by=name_of("opened_by"))),
+        *map(
+            of_waiver,
+            scoped(QuotaWaiver, user, cycle).annotate(
+                by=name_of("waived_by"), officer_name=name_of("officer")
+            ),
+        ),
         *late_sendings(user, cycle),
     ]
     return sorted(found, key=lambda row: row.at, reverse=True)
 
 
-OF_WAIVER = ("area", "officer", "waived_by")
-
-
 def scoped(model, user, cycle):
-    return model.objects.visible_to(user).in_cycle(cycle)
+    return model.objects.visible_to(user).in_cycle(cycle).select_related("area")
 
 
 def of_reopening(row):
@@ -74,7 +77,7 @@ def of_reopening(row):
         kind=Kind.REOPENED,
         area=row.area,
         what=row.get_kind_display(),
-        who=str(row.opened_by),
+        who=row.by,
         why=row.reason,
         at=row.opened_at,
         until=row.until_on,
@@ -89,8 +92,8 @@ def of_waiver(row):
     return Given(
         kind=Kind.WAIVED,
         area=row.area,
-        what=f"{row.officer} ประเภท{ApplicantType(row.type).label}",
-        who=str(row.waived_by),
+        what=f"{row.officer_name} ประเภท{ApplicantType(row.type).label}",
+        who=row.by,
         why=row.reason,
         at=row.waived_at,
         until=None,
@@ -107,7 +110,7 @@ def ended(row):
 
 def late_sendings(user, cycle):
     due = dict(cycle.steps.values_list("kind", "due_on"))
-    rows = scoped(Submission, user, cycle).filter(is_late=True).select_related("area")
+    rows = scoped(Submission, user, cycle).filter(is_late=True)
     return [of_sending(row, due.get(row.kind)) for row in rows.defer("snapshot")]
 
 

@@ -39,5 +39,10 @@ def search(guide, words, context):
 def shown(section, text, word):
     place = text.lower().index(word)
     end = place + len(word)
-    before, after = text[max(0, place - AROUND) : place], text[end : end + AROUND]
+    before, after = text[:place], text[end:]
+    # A run that is cut is left out: it could begin with a mark that stands above no letter.
+    if len(before) > AROUND:
+        before = before[-AROUND:].partition(" ")[2]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0]
     return Found(section, before, text[place:end], after)

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import connection, models
-from django.db.models.functions import Length
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Length, Trim
 from django.db.models.lookups import Exact
 from django.utils.functional import cached_property
 
@@ -79,6 +80,7 @@ class User(AbstractBaseUser):
         return self.get_full_name()
 
     def get_full_name(self):
+        """As name_of tells it in a query."""
         return names.full_name(self.title, self.given_name, self.family_name)
 
     @property
@@ -111,3 +113,11 @@ class User(AbstractBaseUser):
             self.role == Role.NATION
             or (self.role in (*DISTRICT_ROLES[:2], Role.PROVINCE) and bool(self.area_id))
         )
+
+
+def name_of(field):
+    """The full name of who stands in `field`, as an expression. An account that has moved to
+    another area is not seen: a join would take the row along with it."""
+    full_name = Trim(Concat("title", "given_name", Value(" "), "family_name"))
+    account = User.objects.filter(pk=OuterRef(field)).values(full_name=full_name)
+    return Coalesce(Subquery(account), Value("ผู้ที่ย้ายไปแล้ว"))

@@ -8,7 +8,6 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from PIL import Image
 
 from registry.context_processors import MENUS
@@ -68,9 +67,9 @@ def picture(name, about):
     file = f"guide/{name}.webp"
     width, height = size_of(finders.find(file))
     return format_html(
-        '<figure class="shot"><img{} src="{}" alt="{}" width="{}" height="{}" loading="lazy">'
-        "</figure>",
-        mark_safe(' class="tall"') if height > width else "",
+        '<figure class="shot"><img class="{}" src="{}" alt="{}" width="{}" height="{}"'
+        ' loading="lazy"></figure>',
+        "tall" if height > width else "wide",
         static(file),
         about,
         width,

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.actions.steering import end
-from registry.choices import AccessKind, StepKind
+from registry.choices import AccessKind, Role, StepKind
 from registry.errors import Refused
 from registry.given import GivenList, Kind, State, given
-from registry.models import AccessLog, ChangeEvent, QuotaWaiver, Reopening
+from registry.models import AccessLog, ChangeEvent, QuotaWaiver, Reopening, User
 from registry.tests.factories import (
     AreaFactory,
     CycleFactory,
@@ -52,6 +52,25 @@ def all_kinds(cycle, province, head, outside_head, officer):
 def page(client, user, query=""):
     client.force_login(user)
     return client.get(URL + query).content.decode()
+
+
+def test_lines_stay_when_who_gave_it_has_moved_away(client, all_kinds, cycle, province):
+    clerk = UserFactory(role=Role.PROVINCE, area_code="52")
+    AreaFactory(code="50")
+    for rows, field in ((Reopening, "opened_by"), (QuotaWaiver, "waived_by")):
+        rows.objects.update(**{field: clerk})
+    before = page(client, province)
+    assert clerk.get_full_name() in before
+    User.objects.filter(pk=clerk.pk).update(area="50")
+    after = page(client, province)
+    assert after.count("ผู้ที่ย้ายไปแล้ว") == 3
+    assert all(reason in after for reason in ("น้ำท่วม", "ยังไม่มีเครือข่าย", "ถนนขาด"))
+    row = Reopening.objects.get(reason="น้ำท่วม")
+    for address in (
+        reverse("year_reopen", args=[cycle.pk]),
+        reverse("reopening_end", args=[row.pk]),
+    ):
+        assert "ผู้ที่ย้ายไปแล้ว" in client.get(address).content.decode()
 
 
 def test_lines_tell_who_why_and_until_when(all_kinds, cycle, province):

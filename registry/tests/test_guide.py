@@ -17,7 +17,7 @@ from mchch.tests.urls import addresses
 from registry.choices import Role
 from registry.context_processors import MENUS
 from registry.guide.guides import GUIDES, OTHERS
-from registry.guide.search import search
+from registry.guide.search import search, shown
 from registry.guide.sections import SECTIONS
 from registry.tests.browser.walk import NO_PAGES
 from registry.tests.factories import UserFactory
@@ -205,6 +205,15 @@ def test_search_finds_a_part_of_a_run():
 def test_search_wants_every_word_and_knows_no_case():
     assert found("csv ทะเบียน") == found("ทะเบียน CSV") != []
     assert found("csv คำที่ไม่มีในคู่มือ") == []
+
+
+def test_place_of_what_was_found_is_cut_between_words():
+    long = " ".join(["ทะเบียน"] * 20)
+    one = shown(None, f"{long} คำนี้ {long}", "คำนี้")
+    assert set(f"{one.before} {one.after}".split()) == {"ทะเบียน"}
+    assert 40 < len(one.before) <= 60
+    whole = shown(None, "ส่งคำนี้ไป", "คำนี้")
+    assert (whole.before, whole.words, whole.after) == ("ส่ง", "คำนี้", "ไป")
 
 
 @pytest.mark.django_db

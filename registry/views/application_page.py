@@ -2,8 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Concat, Trim
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -18,7 +16,8 @@ from registry.choices import EVALUATED_STAGES, AccessKind, Stage
 from registry.errors import Refused
 from registry.forms.application import ApplicationForm
 from registry.history import events_of
-from registry.models import AccessLog, Application, Attachment, User
+from registry.models import AccessLog, Application, Attachment
+from registry.models.user import name_of
 from registry.views.base import allow, get_visible, told
 from registry.windows import see_steps
 
@@ -44,9 +43,6 @@ class ReasonForm(forms.Form):
     )
 
 
-# Who entered it; none where that account has moved away: a join would hide the application.
-FULL_NAME = Concat("title", "given_name", Value(" "), "family_name")
-AUTHOR = Subquery(User.objects.filter(pk=OuterRef("created_by")).values(full_name=Trim(FULL_NAME)))
 ROWS = Application.objects.select_related("cycle", "area", "officer", "notice")
 
 
@@ -55,7 +51,7 @@ def fetch(request, pk, rows=ROWS):
 
 
 def page(request, pk):
-    application = fetch(request, pk, ROWS.with_lacking().annotate(author=AUTHOR))
+    application = fetch(request, pk, ROWS.with_lacking().annotate(author=name_of("created_by")))
     user = request.user
     if user.is_district:  # each verb asks whether its step is open
         see_steps(application.cycle, user.area_id)
@@ -118,8 +114,7 @@ def timeline_step(application, stage, change, distance):
     elif distance == 0:
         step["state"] = HERE.get(stage, "wait")
     if stage == Stage.DRAFT:
-        who = application.author or "ผู้ที่ย้ายไปแล้ว"
-        step |= {"when": long_datetime(application.created_at), "who": who}
+        step |= {"when": long_datetime(application.created_at), "who": application.author}
     if change and distance <= 0:
         step |= {
             "when": long_datetime(change.changed_at),

@@ -14,6 +14,7 @@ from registry.exports import TYPES
 from registry.given import GivenList, Kind, State
 from registry.given_workbook import workbook
 from registry.models import Reopening
+from registry.models.user import name_of
 from registry.views.base import allow, cycle_or_404, get_visible, told
 
 PAGE_SIZE = 50
@@ -59,7 +60,8 @@ def export(request):
 
 def end_reopening(request, pk):
     """Ask first: the district cannot do the step from then on."""
-    rows = Reopening.objects.standing().select_related("area", "cycle", "opened_by")
+    rows = Reopening.objects.standing().select_related("area", "cycle")
+    rows = rows.annotate(by=name_of("opened_by"))
     row = get_visible(rows, request.user, pk=pk)
     allow(permissions.refuse_steer(request.user))
     if request.method == "POST":

@@ -9,6 +9,7 @@ from registry.actions.year import waive_quota
 from registry.choices import ApplicantType
 from registry.forms.quota import WaiverForm
 from registry.models import Area, QuotaWaiver, User
+from registry.models.user import name_of
 from registry.quota import matrix
 from registry.quota_overview import overview
 from registry.views.base import allow, cycle_or_404, get_visible, told
@@ -79,7 +80,8 @@ def waive(request, officer, type_):
 
 
 def end_waiver(request, pk):
-    waivers = QuotaWaiver.objects.standing().select_related("officer", "cycle")
+    waivers = QuotaWaiver.objects.standing().select_related("cycle")
+    waivers = waivers.annotate(officer_name=name_of("officer"))
     waiver = get_visible(waivers, request.user, pk=pk)
     allow(permissions.refuse_steer(request.user))
     if request.method == "POST":

@@ -21,6 +21,7 @@ from registry.current import choose_cycle, current_cycle
 from registry.errors import Refused
 from registry.forms.year import ChecklistItemForm, ReopeningForm, YearForms
 from registry.models import ChecklistItem, Cycle, Reopening
+from registry.models.user import name_of
 from registry.preparing import missing_for_opening, notes
 from registry.views.base import allow, get_visible, told
 from registry.year_checklist import listed
@@ -249,7 +250,7 @@ def reopen(request, pk):
     context = {
         "cycle_shown": cycle,
         "tabs": tabs(cycle, "reopen"),
-        "reopenings": rows.select_related("area", "opened_by"),
+        "reopenings": rows.select_related("area").annotate(by=name_of("opened_by")),
         "today": clock.today(),
         "form": form,
         "may_steer": steers(request.user),

@@ -1,6 +1,7 @@
 """What is held on an applicant, or on who coordinates one: application, files, how it went on."""
 
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
 
 from assessment.models import (
     Activity,
@@ -32,7 +33,7 @@ from registry.models import (
     Submission,
     TypedDraft,
 )
-from reports.subject.sections import Section, Verbatim, day, moment, size
+from reports.subject.sections import Section, Verbatim, day, moment
 
 PLACE = (("บ้านเลขที่", "house_no"), ("หมู่ที่", "village_no"), ("", "village_name"))
 OFFICER = "พัฒนากรบันทึกจากใบสมัครที่ผู้สมัครยื่น"
@@ -137,7 +138,7 @@ def files(rows):
             (
                 Verbatim(file.name),
                 where,
-                size(file.size),
+                filesizeformat(file.size),
                 moment(file.uploaded_at),
                 "นำออกจากหน้าแล้ว แต่ยังเก็บอยู่" if file.removed_at else "ใช้อยู่",
             )

@@ -38,10 +38,3 @@ def day(value):
 
 def moment(value):
     return f"{short_date(in_bangkok(value).date())} {time_of(value)} น." if value else "–"
-
-
-def size(count):
-    """Bytes as people read them."""
-    return (
-        f"{count / 1024 / 1024:.1f} MB" if count >= 1024 * 1024 else f"{max(1, count // 1024)} KB"
-    )

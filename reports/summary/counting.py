@@ -10,7 +10,6 @@ from django.db.models.functions import JSONObject, Left, Length
 
 from assessment.choices import EventKind, PlanStatus, SheetKind
 from assessment.models import Certification, DevelopmentPlan, LearningEvent, Sheet
-from mchch.thai import names as names_of_people
 from mchch.thai.dates import in_bangkok
 from registry.choices import COUNTED_STAGES, SENT_PAPERS, ApplicantType, StepKind
 from registry.models import (
@@ -22,6 +21,7 @@ from registry.models import (
     Reopening,
     Submission,
 )
+from registry.models.user import name_of
 from reports.summary.facts import (
     COUNTRY,
     Asked,
@@ -215,20 +215,14 @@ def exceptions(asked, names):
 
 
 DUE = CycleStep.objects.filter(cycle=OuterRef("cycle"), kind=OuterRef("kind"))
-NAME = ("title", "given_name", "family_name")
 TOLD = {
     "reopened": {"place": "area", "kind": "kind", "until": "until_on", "reason": "reason",
-                 "at": "opened_at", **{f"by_{part}": f"opened_by__{part}" for part in NAME}},
+                 "at": "opened_at", "by": name_of("opened_by")},
     "waived": {"place": "area", "type": "type", "reason": "reason", "at": "waived_at",
-               **{f"by_{part}": f"waived_by__{part}" for part in NAME},
-               **{f"of_{part}": f"officer__{part}" for part in NAME}},
+               "by": name_of("waived_by"), "of": name_of("officer")},
     "late": {"place": "area", "kind": "kind", "round": "round_no", "at": "sent_at", "note": "note",
              "due": Subquery(DUE.values("due_on")[:1])},
 }  # fmt: skip
-
-
-def person(row, lead):
-    return names_of_people.full_name(*(row[f"{lead}_{part}"] for part in NAME))
 
 
 def day_of(row):
@@ -238,14 +232,14 @@ def day_of(row):
 def reopening_of(row, names):
     return Reopened(
         names.get(row["place"], ""), StepKind(row["kind"]).label, date.fromisoformat(row["until"]),
-        row["reason"], person(row, "by"), day_of(row),
+        row["reason"], row["by"], day_of(row),
     )  # fmt: skip
 
 
 def waiver_of(row, names):
     return Waived(
-        names.get(row["place"], ""), person(row, "of"), ApplicantType(row["type"]).label,
-        row["reason"], person(row, "by"), day_of(row),
+        names.get(row["place"], ""), row["of"], ApplicantType(row["type"]).label,
+        row["reason"], row["by"], day_of(row),
     )  # fmt: skip
 
 
