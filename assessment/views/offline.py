@@ -232,7 +232,7 @@ def photo(request, pk):
 
 
 def shown_small(row):
-    content = small(row.file) if row.is_picture and row.file else None
+    content = small(row.file) if row.is_picture else None
     if content is None:
         raise Http404
     return shown_only(HttpResponse(content, content_type="image/jpeg"))

@@ -30,4 +30,5 @@ class StoredFile(models.Model):
 
     @property
     def is_picture(self):
-        return self.content_type.startswith("image/")
+        """One that can be shown: the bytes of an erased year are gone."""
+        return bool(self.file) and self.content_type.startswith("image/")

@@ -23,10 +23,10 @@ from registry.models import Application, Area, Attachment, Paper, StageChange, S
 # What is counted, with its name on the page; migration 0162 says column by column what goes.
 KINDS = {
     "units": "ใบสมัคร",
-    "ids": "เลขประจำตัวประชาชน",
-    "files": "ไฟล์และภาพถ่าย",
+    "ids": "เลขประชาชน",
+    "files": "ไฟล์และภาพ",
     "plans": "แผนและความก้าวหน้า",
-    "texts": "ข้อความและหมายเหตุ",
+    "texts": "ข้อความ",
     "sendings": "สำเนาการส่ง",
     "papers": "เอกสารที่มีรายชื่อ",
 }
@@ -97,13 +97,18 @@ def sources(cycle):
 
 
 def table(districts):
-    """([(name of the district, [count])], [sum]) of counts as an act keeps them; one statement."""
+    """([(name of the district, [(kind, count)])], the same of all) of counts as an act keeps them;
+    one statement."""
     names = {area.pk: str(area) for area in Area.objects.filter(pk__in=districts)}
     rows = [
-        (names.get(code, "ระดับจังหวัด" if len(code) == 2 else code), [counts[k] for k in KINDS])
+        (names.get(code, "ระดับจังหวัด" if len(code) == 2 else code), labelled(counts.get))
         for code, counts in sorted(districts.items())
     ]
-    return rows, [sum(column) for column in zip(*(row for _, row in rows), strict=True)]
+    return rows, labelled(lambda kind: total(districts, kind)) if rows else []
+
+
+def labelled(count_of):
+    return [(label, count_of(kind)) for kind, label in KINDS.items()]
 
 
 def changes(before, after):
