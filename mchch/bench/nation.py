@@ -10,6 +10,8 @@ board = {"statements": SCORING_STATEMENTS}
 FIGURES = {
     "board_country": page("/board/", NATION, same(300), **board),
     "board_country_province": page("/board/50/", NATION, same(300), **board),
+    "summary_country": page("/summary/", NATION, same(300), **board),
+    "summary_country_province": page("/summary/?place=50", NATION, same(300), **board),
 }
 
 

@@ -25,7 +25,8 @@ OF_THE_PROVINCE = ("summary/",)
 
 def add_to_province(place):
     add(place, place.staff)
-    act = ErasureFactory(area_id=place.code, cycle=place.cycle, proposed_by=place.staff)
+    # Proposed by a colleague, so that the staff of the world may confirm it.
+    act = ErasureFactory(area_id=place.code, cycle=place.cycle)
     place.add(STAFF, erasure=act, erased_file=ErasedFileFactory(erasure=act))
 
 
