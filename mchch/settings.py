@@ -245,6 +245,9 @@ RESULTS_KEPT_DAYS = positive("RESULTS_KEPT_DAYS", 14)
 # How often one token (or one person who tries it out) may read open data in a quarter of an hour.
 OPEN_DATA_CALLS = positive("OPEN_DATA_CALLS", 300)
 
+# The newest year of the whole country is counted anew after so many minutes (docs/board.md).
+COUNTRY_MINUTES = positive("COUNTRY_MINUTES", 10)
+
 # Reminders by e-mail (docs/work.md): where letters are handed over; "" is nowhere.
 MAIL_URL = env.str("EMAIL_URL", default=f"filemail:///{BASE_DIR}/.var/mail" if DEMO else "")
 MAIL_FROM = env.str("MAIL_FROM", default="มชช. <no-reply@localhost>" if DEMO else "")

@@ -87,6 +87,7 @@ def whole_summary(request, caller):
         "place_name": found.area,
         "type": found.asked.type,
         "sample": found.sample,
+        "counted_at": found.counted_at and found.counted_at.isoformat(),
         "tables": tables,
     }
     return Reading(as_json(body), sum(len(table["rows"]) for table in tables))

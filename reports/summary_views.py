@@ -19,7 +19,7 @@ from reports.summary.counting import summary
 from reports.summary.country import all_districts
 from reports.summary.shown import shown
 from reports.summary.tables import tables
-from reports.summary.words import paragraphs
+from reports.summary.words import counted, paragraphs
 
 # The tables of each part of the page, in its order.
 PARTS = (
@@ -55,6 +55,7 @@ def page(request):
     context = {
         "found": found,
         "parts": parts_of(found),
+        "counted": counted(found),
         "year_text": str(asked.year),
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "years": sorted({cycle.fiscal_year for cycle in all_cycles(request)}, reverse=True),

@@ -22,16 +22,21 @@ from mchch import clock
 from mchch.scope import Scope, enter, scope_of
 from registry.actions import papers
 from registry.models import Job, User
-from reports import reminders
+from reports import national, reminders
 
 IDLE = 1  # seconds between looks into the queue
 TICK = 0.2  # seconds between looks at the child
 TIDY_EVERY = 3600
+COUNT_EVERY = 60
 DONE_KEPT_DAYS = 7  # finished rows of the queue, for whoever looks into a problem
 OUT_OF_MEMORY = 4  # exit status of run_task
 TOO_LONG = "จัดทำเอกสารไม่สำเร็จ: งานนี้ใช้เวลาเกิน {minutes:g} นาที ระบบจึงหยุดไว้ โปรดแจ้งผู้ดูแลระบบ"
 TOO_LARGE = "จัดทำเอกสารไม่สำเร็จ: งานนี้ใช้หน่วยความจำเกินกำหนด โปรดตรวจสอบว่ามีไฟล์แนบที่ใหญ่ผิดปกติหรือไม่"
 CRASHED = "จัดทำเอกสารไม่สำเร็จ: งานหยุดกลางคัน อาจมีไฟล์แนบที่ชำรุดหรือใหญ่ผิดปกติ โปรดแจ้งผู้ดูแลระบบ"
+
+
+# Work that nobody asked for: letters of a morning, figures counted beforehand.
+NOBODYS = {reminders.send_morning.module_path, national.count_country.module_path}
 
 
 class Stopped(Exception):
@@ -50,6 +55,7 @@ class Worker:
         self.environment = environment or os.environ
         self.tidied = 0
         self.looked_on = None
+        self.counted = 0
 
     def run(self):
         signal.signal(signal.SIGTERM, stop)
@@ -59,6 +65,7 @@ class Worker:
                 close_old_connections()
                 self.tidy()
                 self.morning()
+                self.country()
                 if not self.work_once():
                     self.wait(IDLE)
         except Stopped:
@@ -129,6 +136,12 @@ class Worker:
             reminders.queue_morning(today)
             self.looked_on = today
 
+    def country(self):
+        """Once a minute: what is counted beforehand, where it is due."""
+        if not self.counted or time.monotonic() - self.counted >= COUNT_EVERY:
+            self.counted = time.monotonic()
+            national.queue_if_due()
+
 
 def stop(number, frame):
     raise Stopped
@@ -145,9 +158,8 @@ def what_to_tell(status):
 
 
 def tell(row, problem):
-    """Write into the job why it failed, in the scope of who asked; then be a guest again. The
-    letters of a morning are nobody's job."""
-    if row.task_path == reminders.send_morning.module_path:
+    """Write into the job why it failed, in the scope of who asked; then be a guest again."""
+    if row.task_path in NOBODYS:
         return
     job_id, user_id = row.args_kwargs["args"]
     user = User.objects.filter(pk=user_id).first()

@@ -103,6 +103,11 @@ WHOLE = {
         "place_name": {"type": "string"},
         "type": {"type": "string"},
         "sample": {"type": "string", "description": "ว่างเมื่อใช้เกณฑ์ของกรมการพัฒนาชุมชน"},
+        "counted_at": {
+            "type": ["string", "null"],
+            "format": "date-time",
+            "description": "เวลาที่นับ เฉพาะสรุปของทั้งประเทศซึ่งนับไว้ล่วงหน้า",
+        },
         "tables": {"type": "array", "items": {"type": "object"}},
     },
 }

@@ -34,6 +34,7 @@ from reports.summary.facts import (
     Waived,
     figures_of,
 )
+from reports.summary.national import kept_of
 from reports.summary.quota import quota_of
 from reports.summary.scores import development_and_needs
 
@@ -53,9 +54,12 @@ def ask(cycles, year, code, type_="", home=""):
 def summary(asked):
     areas = places_of(asked)
     itself = next((area for area in areas if area.pk == asked.code), None)
-    found = counted(asked)
+    kept = kept_of(asked)
+    found = added(kept.units if kept else counts(asked, asked.digits))
     places = told_places(asked, areas, found)
-    development, needs, sample = development_and_needs(asked)
+    development, needs, sample = (
+        (kept.development, kept.needs, kept.sample) if kept else development_and_needs(asked)
+    )
     return Summary(
         asked=asked,
         area=itself.label if itself else COUNTRY,
@@ -73,6 +77,7 @@ def summary(asked):
         learning=learning(asked),
         exceptions=exceptions(asked, {area.pk: area.name for area in areas}),
         sample=sample,
+        counted_at=kept and kept.counted_at,
         choices=[area for area in areas if len(area.pk) == len(asked.home) + 2],
     )
 
@@ -102,10 +107,10 @@ def told_places(asked, areas, counts):
 # --- how far units came --------------------------------------------------------------------------
 
 
-def counted(asked):
-    """{(cycle, place, type): Counter of stages and parts}; one statement."""
+def added(rows):
+    """{(cycle, place, type): Counter of stages and parts} of what `counts` tells."""
     found = defaultdict(Counter)
-    for told, cycle, place, type_, stage, n in counts(asked, asked.digits):
+    for told, cycle, place, type_, stage, n in rows:
         add(found[cycle, place, type_], told, stage, n)
     return found
 
@@ -118,7 +123,7 @@ def add(counter, told, stage, n):
 
 def counts(asked, digits):
     """Rows (what, cycle, place, type, stage, units): each part is counted in its own table, and the
-    parts come together."""
+    parts come together; one statement."""
     of_units = {"application__cycle__in": asked.cycles, "application__stage__in": COUNTED_STAGES}
     units = Application.objects.filter(cycle__in=asked.cycles).inside(asked.code).counted()
     sheets = Sheet.objects.done().filter(kind=SheetKind.BEFORE)

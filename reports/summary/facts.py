@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from registry.choices import EVALUATED_STAGES, ApplicantType, Stage
@@ -222,6 +222,7 @@ class Summary:
     learning: list
     exceptions: Exceptions
     sample: str = ""
+    counted_at: datetime | None = None  # where it was counted beforehand
     choices: list = field(default_factory=list)  # areas that may be asked for instead
 
     @property

@@ -54,8 +54,18 @@ class Answered:
 
 def development_and_needs(asked):
     """([Development], [Need], what a sample standard must say); two statements."""
+    return told(*answered_standards(asked))
+
+
+def answered_standards(asked):
+    """([(standard, its indicators)], Answered); two statements."""
     standards = standards_of(asked)
-    found = answered(asked, {row.pk: row.pass_at for _, rows in standards for row in rows})
+    pass_at = {row.pk: row.pass_at for _, rows in standards for row in rows}
+    return standards, answered(asked, pass_at)
+
+
+def told(standards, found):
+    """As `development_and_needs`, of these standards."""
     development, needs = [], []
     for standard, indicators in standards:
         label = label_of(standard, standards)
@@ -103,14 +113,14 @@ def answered(asked, pass_at):
         done = done.filter(application__type=asked.type)
     finished = done.filter(has(SheetKind.BEFORE), has(SheetKind.AFTER))
     parts = [
-        given(told, kind, sheets.filter(kind=kind))
-        for told, sheets in (("all", done), ("both", finished))
+        given(which, kind, sheets.filter(kind=kind))
+        for which, sheets in (("all", done), ("both", finished))
         for kind in SELF_ASSESSMENTS
     ]
     both, newest = defaultdict(Answers), defaultdict(Answers)
-    for told, kind, indicator, points, n in parts[0].union(*parts[1:], all=True):
+    for which, kind, indicator, points, n in parts[0].union(*parts[1:], all=True):
         numbers = (points * n, n, n if points < pass_at.get(indicator, 0) else 0)
-        if told == "all":
+        if which == "all":
             newest[indicator].add(*numbers)
             continue
         both[kind, indicator].add(*numbers)
@@ -119,10 +129,10 @@ def answered(asked, pass_at):
     return Answered(both, newest)
 
 
-def given(told, kind, sheets):
+def given(which, kind, sheets):
     rows = Score.objects.filter(sheet__in=sheets, indicator__isnull=False, points__isnull=False)
-    rows = rows.order_by().annotate(told=Value(told), its_kind=Value(kind.value))
-    return rows.values_list("told", "its_kind", "indicator", "points").annotate(n=Count("pk"))
+    rows = rows.order_by().annotate(which=Value(which), its_kind=Value(kind.value))
+    return rows.values_list("which", "its_kind", "indicator", "points").annotate(n=Count("pk"))
 
 
 def has(kind):

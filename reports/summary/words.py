@@ -2,6 +2,7 @@
 the digits of a page, which papers change to their own."""
 
 from assessment.words import number
+from mchch.thai.dates import long_datetime
 from registry.choices import ApplicantType
 from reports.summary.facts import share
 
@@ -21,6 +22,12 @@ def listed(words):
 def percent(part, whole):
     found = share(part, whole)
     return f"ร้อยละ {found:.1f}"
+
+
+def counted(summary):
+    """When, where it was counted beforehand; "" for figures of the moment."""
+    moment = summary.counted_at
+    return f"ตัวเลขของทั้งประเทศ นับเมื่อ {long_datetime(moment)}" if moment else ""
 
 
 def paragraphs(summary):

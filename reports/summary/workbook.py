@@ -5,9 +5,9 @@ import tempfile
 
 import xlsxwriter
 
+from reports.summary import words
 from reports.summary.shown import NONE
 from reports.summary.tables import Kind, tables
-from reports.summary.words import paragraphs
 
 FONT = {"font_name": "TH Sarabun New", "font_size": 16}
 BE_DATE = "[$-107041E]d mmm yyyy;@"  # the Thai calendar's locale code
@@ -91,9 +91,10 @@ def cover(book, styles, summary):
     """What the figures say, and what is in the other sheets."""
     sheet = book.add_worksheet("สรุป")
     sheet.set_column(0, 0, 110)
-    lines = [sentence for told in paragraphs(summary).values() for sentence in told]
+    lines = [sentence for told in words.paragraphs(summary).values() for sentence in told]
     sheet.write_string(0, 0, heading(summary), styles["title"])
-    for line, sentence in enumerate([*filter(None, [summary.sample]), *lines], start=2):
+    above = filter(None, [words.counted(summary), summary.sample])
+    for line, sentence in enumerate([*above, *lines], start=2):
         sheet.write_string(line, 0, sentence, styles[Kind.TEXT])
 
 
