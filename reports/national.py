@@ -1,5 +1,6 @@
 """Counting the country beforehand: by the worker, where there is anybody who looks at it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from mchch.scope import Scope, within
 from registry.choices import ApplicantType, Role
 from registry.models import Cycle, User
 from reports.models import CountryCount
-from reports.summary.counting import ask, counts
-from reports.summary.national import PROVINCE_DIGITS, keep
-from reports.summary.scores import answered_standards, told
+from reports.summary.counting import ask, counts, places_of
+from reports.summary.facts import Told
+from reports.summary.national import ALL, PROVINCE_DIGITS, keep
+from reports.summary.quota import quota_of
+from reports.summary.scores import answered_standards, development_and_needs_of
 
 NATION = Scope("mchch_nation")
 PAST = timedelta(days=1)  # years before the newest one seldom change
@@ -61,9 +64,16 @@ def count(year):
     now = clock.now()
     cycles = Cycle.objects.opened().filter(fiscal_year=year).select_related("area")
     asked = ask(cycles, year, "")
+    keep(year, now, counts(asked, PROVINCE_DIGITS), told_by_type(asked))
+
+
+def told_by_type(asked):
+    """{type or ALL: Told}; the answers are read once."""
+    names = {area.pk: area.name for area in places_of(asked)}
     standards, found = answered_standards(asked)
-    answers = {
-        type_: told([one for one in standards if type_ in ("", one[0].type)], found)
-        for type_ in ("", *ApplicantType.values)
-    }
-    keep(year, now, counts(asked, PROVINCE_DIGITS), answers)
+    by_type = {}
+    for type_ in ("", *ApplicantType.values):
+        own = [pair for pair in standards if type_ in ("", pair[0].type)]
+        quota = quota_of(replace(asked, type=type_), names)
+        by_type[type_ or ALL] = Told(*development_and_needs_of(own, found), quota)
+    return by_type

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("counted_at", models.DateTimeField()),
                 ("units", models.JSONField()),
                 (
-                    "answers",
+                    "told",
                     models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
                 ),
             ],

@@ -6,9 +6,9 @@ from django.db import models
 
 class CountryCount(models.Model):
     """`units` are the rows of reports/summary/counting.py `counts`, told apart by province;
-    `answers` what reports/summary/scores.py tells, by type ("" is all types)."""
+    `told` what else is told of the year, by type (reports/summary/national.py)."""
 
     fiscal_year = models.PositiveSmallIntegerField(primary_key=True)
     counted_at = models.DateTimeField()
     units = models.JSONField()
-    answers = models.JSONField(encoder=DjangoJSONEncoder)
+    told = models.JSONField(encoder=DjangoJSONEncoder)

@@ -31,6 +31,7 @@ from reports.summary.facts import (
     Learning,
     Reopened,
     Summary,
+    Told,
     Waived,
     figures_of,
 )
@@ -55,31 +56,37 @@ def summary(asked):
     areas = places_of(asked)
     itself = next((area for area in areas if area.pk == asked.code), None)
     kept = kept_of(asked)
+    names = {area.pk: area.name for area in areas}
     found = added(kept.units if kept else counts(asked, asked.digits))
     places = told_places(asked, areas, found)
-    development, needs, sample = (
-        (kept.development, kept.needs, kept.sample) if kept else development_and_needs(asked)
-    )
+    told = kept.told if kept else told_now(asked, names)
+    now = this_year(asked, found)
     return Summary(
         asked=asked,
         area=itself.label if itself else COUNTRY,
-        by_type=[(type_.label, of(found, asked, type_=type_)) for type_ in asked.types],
-        by_place=[(name, of(found, asked, place=code)) for code, name in places],
+        by_type=[(type_.label, of(now, type_=type_)) for type_ in asked.types],
+        by_place=[(name, of(now, place=code)) for code, name in places],
         by_place_and_type=[
-            (name, type_.label, of(found, asked, place=code, type_=type_))
+            (name, type_.label, of(now, place=code, type_=type_))
             for code, name in places
             for type_ in asked.types
         ],
         years=years(asked, found),
-        quota=quota_of(asked, {area.pk: area.name for area in areas}),
-        development=development,
-        needs=needs,
+        quota=told.quota,
+        development=told.development,
+        needs=told.needs,
         learning=learning(asked),
-        exceptions=exceptions(asked, {area.pk: area.name for area in areas}),
-        sample=sample,
+        exceptions=exceptions(asked, names),
+        sample=told.sample,
         counted_at=kept and kept.counted_at,
         choices=[area for area in areas if len(area.pk) == len(asked.home) + 2],
     )
+
+
+def told_now(asked, names):
+    """As it is at this moment; six statements at most."""
+    development, needs, sample = development_and_needs(asked)
+    return Told(development, needs, sample, quota_of(asked, names))
 
 
 def places_of(asked):
@@ -151,14 +158,22 @@ def stage_of(stage):
     return Left(stage, 20) if stage else Value("")
 
 
-def of(counts, asked, place=None, type_=None):
-    """The figures of this year, of a place, of a type."""
+def this_year(asked, counts):
+    """{(place, type): Figures}"""
     now = {cycle.pk for cycle in asked.now}
-    wanted = [
-        found for (cycle, at, of_type), found in counts.items()
-        if cycle in now and place in (None, at) and type_ in (None, of_type)
-    ]  # fmt: skip
-    return sum(map(figures_of, wanted), Figures())
+    found = defaultdict(Figures)
+    for (cycle, place, type_), one in counts.items():
+        if cycle in now:
+            found[place, type_] += figures_of(one)
+    return found
+
+
+def of(now, place=None, type_=None):
+    """The figures of a place, of a type, of both."""
+    if place is not None and type_:
+        return now.get((place, type_), Figures())
+    wanted = [one for (at, of_type), one in now.items() if at == place or of_type == type_]
+    return sum(wanted, Figures())
 
 
 def years(asked, counts):

@@ -164,6 +164,16 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What is told of a year beside how far its units came."""
+
+    development: list
+    needs: list
+    sample: str  # what a sample standard must say
+    quota: Quota
+
+
+@dataclass(frozen=True)
 class Learning:
     kind: str
     events: int

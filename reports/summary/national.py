@@ -10,62 +10,73 @@ from datetime import datetime
 from decimal import Decimal
 
 from reports.models import CountryCount
-from reports.summary.facts import Development, Need
+from reports.summary.facts import Development, Need, PlaceQuota, Quota, Told
 
 PROVINCE_DIGITS = 2
+ALL = "ALL"  # types: as a key of what is kept
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Rows of units of all years that are asked for, and the answers of this year."""
+    """Rows of units of all years that are asked for, and what is told of this year."""
 
     counted_at: datetime  # the oldest of them
     units: list
-    development: list
-    needs: list
-    sample: str
+    told: Told
 
 
 def kept_of(asked):
-    """What was counted of the country, None for a part of it; one statement, or none."""
+    """What was counted of the country, None for a part of it; two statements, or none."""
     if asked.code:
         return None
     years = {cycle.fiscal_year for cycle in asked.cycles}
-    found = CountryCount.objects.in_bulk(years)
-    if not years or found.keys() != years or not asked.now:
+    rows = CountryCount.objects.filter(pk__in=years).values_list("pk", "counted_at", "units")
+    found = list(rows) if asked.now else []
+    if not found or {year for year, *_ in found} != years:
         return None
-    development, needs, sample = found[asked.year].answers[asked.type]
+    told = CountryCount.objects.values_list(f"told__{asked.type or ALL}", flat=True)
     return Kept(
-        min(row.counted_at for row in found.values()),
-        [row for year in found.values() for row in year.units if is_asked(row, asked)],
-        [development_of(values) for values in development],
-        [need_of(values) for values in needs],
-        sample,
+        min(counted_at for _, counted_at, _ in found),
+        [row for _, _, units in found for row in units if asked.type in ("", type_of(row))],
+        read(told.get(pk=asked.year)),
     )
 
 
-def is_asked(row, asked):
+def type_of(row):
     _, _, _, type_, *_ = row
-    return asked.type in ("", type_)
+    return type_
 
 
-def keep(year, counted_at, units, answers):
-    """`answers` as {type: (developments, needs, sample)}"""
-    told = {
-        type_: ([astuple(row) for row in development], [astuple(row) for row in needs], sample)
-        for type_, (development, needs, sample) in answers.items()
-    }
+def keep(year, counted_at, units, told):
+    """`told` as {type or ALL: Told}"""
+    written = {type_: write(one) for type_, one in told.items()}
     CountryCount.objects.update_or_create(
         fiscal_year=year,
-        defaults={"counted_at": counted_at, "units": list(units), "answers": told},
+        defaults={"counted_at": counted_at, "units": list(units), "told": written},
     )
 
 
-def development_of(values):
-    type_, label, units, before, after, is_total = values
+def write(told):
+    return {
+        "development": [astuple(row) for row in told.development],
+        "needs": [astuple(row) for row in told.needs],
+        "sample": told.sample,
+        "quota": [astuple(row) for row in told.quota.places],
+    }
+
+
+def read(written):
+    return Told(
+        [development_of(*values) for values in written["development"]],
+        [need_of(*values) for values in written["needs"]],
+        written["sample"],
+        Quota([], [PlaceQuota(*values) for values in written["quota"]]),
+    )
+
+
+def development_of(type_, label, units, before, after, is_total):
     return Development(type_, label, units, Decimal(before), Decimal(after), is_total)
 
 
-def need_of(values):
-    type_, code, text, dimension, units, percent, below = values
+def need_of(type_, code, text, dimension, units, percent, below):
     return Need(type_, code, text, dimension, units, Decimal(percent), below)

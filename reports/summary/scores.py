@@ -54,7 +54,7 @@ class Answered:
 
 def development_and_needs(asked):
     """([Development], [Need], what a sample standard must say); two statements."""
-    return told(*answered_standards(asked))
+    return development_and_needs_of(*answered_standards(asked))
 
 
 def answered_standards(asked):
@@ -64,7 +64,7 @@ def answered_standards(asked):
     return standards, answered(asked, pass_at)
 
 
-def told(standards, found):
+def development_and_needs_of(standards, found):
     """As `development_and_needs`, of these standards."""
     development, needs = [], []
     for standard, indicators in standards:
