@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, Value
+from django.db.models import Case, Count, Value, When
 from django.urls import reverse
 
 from assessment.certification import certifies
@@ -14,7 +14,7 @@ from assessment.duties import tasks_of
 from assessment.evaluations import own_roles
 from assessment.models import Activity, Certification, DevelopmentPlan, Sheet, Visit
 from assessment.models.certificate import waiting
-from assessment.road import DONE, SOON, with_progress
+from assessment.road import SOON, not_done
 from mchch import clock
 from mchch.thai.dates import long_date
 from registry import duties
@@ -76,20 +76,18 @@ def of_year(user, cycle):
 
 
 def to_do(user, cycle):
-    """(name, rows) of what somebody has to do, each row one thing."""
+    """(name, rows) of what somebody has to do, each row one thing; the name of each row, where it
+    is one of two."""
     of_units = of_year(user, cycle)
     sheets = Sheet.objects.visible_to(user).filter(**of_units)
     of_plans = {f"plan__{name}": value for name, value in of_units.items()}
     activities = Activity.objects.visible_to(user).filter(
         **of_plans, plan__status=PlanStatus.AGREED
     )
-    open_ones = with_progress(activities).filter(Q(percent__isnull=True) | Q(percent__lt=DONE))
     today = clock.today()
-    return [
-        ("confirm", sheets.filter(status=SheetStatus.SUBMITTED)),
-        ("behind", open_ones.filter(ends_on__lt=today)),
-        ("soon", open_ones.filter(ends_on__gte=today, ends_on__lte=today + SOON)),
-    ]
+    due = not_done(activities.filter(ends_on__lte=today + SOON))
+    late_or_soon = Case(When(ends_on__lt=today, then=Value("behind")), default=Value("soon"))
+    return [("confirm", sheets.filter(status=SheetStatus.SUBMITTED)), (late_or_soon, due)]
 
 
 def to_certify(user, cycle):
@@ -109,17 +107,18 @@ def counts(user, cycle):
 
 
 def counted(name, rows):
-    """One row (name, how many); none where there are none."""
-    return told(name, rows).annotate(n=Count("pk")).values_list("told", "n")
+    """One row (name, how many) of each name; none where there are none."""
+    return told(name, rows).annotate(n=Count("*")).values_list("told", "n")
 
 
 def numbered(name, rows):
-    """One row (name, the numbers of its rows)."""
+    """One row (name, the numbers of its rows) of each name."""
     return told(name, rows).annotate(n=ArrayAgg("pk")).values_list("told", "n")
 
 
 def told(name, rows):
-    return rows.order_by().annotate(told=Value(name)).values("told")
+    named = name if isinstance(name, Case) else Value(name)
+    return rows.order_by().annotate(told=named).values("told")
 
 
 # --- by name -------------------------------------------------------------------------------------

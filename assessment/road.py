@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from assessment.choices import PlanStatus, SheetKind, SheetStatus
@@ -33,10 +34,19 @@ def planned():
     return own(DevelopmentPlan, status=PlanStatus.AGREED)
 
 
+def newest_percent():
+    newest = ProgressEntry.objects.filter(thread=OuterRef("thread")).order_by("-done_on", "-id")
+    return Subquery(newest.values("percent")[:1])
+
+
 def with_progress(activities):
     """`percent`: the newest of each activity's line, in whichever version of the plan it stood."""
-    newest = ProgressEntry.objects.filter(thread=OuterRef("thread")).order_by("-done_on", "-id")
-    return activities.annotate(percent=Subquery(newest.values("percent")[:1]))
+    return activities.annotate(percent=newest_percent())
+
+
+def not_done(activities):
+    """Those whose newest percent is below the whole, or that have none."""
+    return activities.alias(reached=Coalesce(newest_percent(), 0)).filter(reached__lt=DONE)
 
 
 def agreed_activities():
@@ -45,8 +55,7 @@ def agreed_activities():
 
 def behind():
     """Whether an activity of the agreed plan should be done and is not."""
-    late = with_progress(agreed_activities()).filter(
-        Q(percent__isnull=True) | Q(percent__lt=DONE),
+    late = not_done(agreed_activities()).filter(
         plan__application=OuterRef("pk"),
         ends_on__lt=clock.today(),
     )

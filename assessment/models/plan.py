@@ -41,6 +41,7 @@ class DevelopmentPlan(models.Model):
     class Meta:
         ordering = ["-version_no"]
         indexes = [
+            district_index("status", "application", "area", "id", name="plan_counts"),
             # A year's units that have a plan are counted in it, no plan is read.
             models.Index(
                 fields=["application"],
@@ -139,7 +140,12 @@ class ProgressEntry(models.Model):
     class Meta:
         ordering = ["-done_on", "-id"]
         indexes = [
-            models.Index(fields=["thread", "-done_on", "-id"], name="progress_thread"),
+            # The newest percent of a line: read alone, no entry is.
+            models.Index(
+                fields=["thread", "-done_on", "-id"],
+                include=["percent", "area"],
+                name="progress_newest",
+            ),
             district_index("entered_at", name="progress_of_district"),
         ]
         constraints = [

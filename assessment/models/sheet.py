@@ -98,6 +98,8 @@ class Sheet(models.Model):
         ordering = ["opened_at"]
         indexes = [
             district_index("confirmed_at", name="sheet_of_district"),
+            # What a district's homes count: read alone, no sheet is.
+            district_index("status", "kind", "application", "area", name="sheet_counts"),
             # A year's units that assessed themselves are counted in it, no sheet is read.
             models.Index(
                 fields=["application"],

@@ -160,6 +160,11 @@ class Application(models.Model):
                 fields=["cycle", "province_code", "district_code", "officer", "type", "stage"],
                 name="application_counts",
             ),
+            # Units that something else of a district is joined with: none of them is read.
+            models.Index(
+                fields=["cycle", "district_code", "stage", "officer", "id"],
+                name="application_joined",
+            ),
             models.Index("citizen_id_hash", name="application_citizen"),
         ]
         constraints = [
