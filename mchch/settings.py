@@ -226,6 +226,18 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = positive("UPLOAD_MAX_MB", 15) * 1024 * 1024
+
+
+def clamav():
+    """(host, port) of clamd; None where files are not looked at for viruses."""
+    text = env.str("CLAMAV", default="")
+    host, _, port = text.rpartition(":")
+    if text and not (host and port.isdigit() and 0 < int(port) < 65536):
+        raise ImproperlyConfigured(f"CLAMAV must be host:port, not {text!r}")
+    return (host, int(port)) if text else None
+
+
+CLAMAV = clamav()
 # A register read from a file (docs/intake.md), and how long the file itself is kept.
 IMPORT_MAX_BYTES = positive("IMPORT_MAX_MB", 10) * 1024 * 1024
 IMPORT_MAX_ROWS = positive("IMPORT_MAX_ROWS", 30_000)

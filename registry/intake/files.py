@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from registry.uploads import refusals
 from registry.uploads.kinds import kind_of
 from registry.uploads.names import safe_name
 from registry.uploads.refusals import MEGABYTE, Refused, Unfit
 from registry.uploads.sandbox import examine
+from registry.uploads.virus import refuse_infected
 
 SECONDS = 10
 AS_XLSX = "โปรดเปิดใน Excel แล้วบันทึกเป็น .xlsx จากนั้นส่งอีกครั้ง"
@@ -34,6 +36,7 @@ SENTENCES = {
     "other": "ไฟล์ “{name}” ไม่ใช่ทะเบียนที่อ่านได้ ระบบรับไฟล์ .xlsx .xls และ .csv",
 }
 SENTENCES["workbook_macros"] = SENTENCES["macros"]
+SENTENCES |= {code: refusals.SENTENCES[code] for code in ("virus", "unscanned")}
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK"
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 
@@ -76,6 +79,10 @@ def content_of(file, name):
         size = max(getattr(file, "size", 0) or 0, len(content))
         shown = f"{-(-size * 10 // MEGABYTE) / 10:g}"
         raise refused(Unfit("too_large", size=shown, limit=f"{limit / MEGABYTE:g}"), name)
+    try:
+        refuse_infected(content)
+    except Unfit as problem:
+        raise refused(problem, name) from None
     return content
 
 

@@ -5,6 +5,7 @@ from .kinds import ACCEPTED, kind_of
 from .names import safe_name
 from .refusals import Refused, Unfit, sentence
 from .sandbox import examine
+from .virus import refuse_infected
 
 MAX_PAGES = 200
 
@@ -62,6 +63,7 @@ def _read(file, max_bytes):
         raise Unfit("too_large", size=len(content), limit=max_bytes)
     if not content:
         raise Unfit("empty")
+    refuse_infected(content)
     return content
 
 
