@@ -216,11 +216,34 @@ STATICFILES_DIRS = [
         for part in ("core", "precaching", "routing", "strategies")
     ),
 ]
+
+
+def file_storage():
+    """A folder, or a bucket that several web servers share (docs/files.md)."""
+    bucket = env.str("S3_BUCKET", default="")
+    if not bucket:
+        folder = env.str("FILES_DIR", default=str(BASE_DIR / ".var" / "files"))
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder},
+        }
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "access_key": required("S3_KEY_ID", "files are kept in S3_BUCKET"),
+            "secret_key": required("S3_SECRET_KEY", "files are kept in S3_BUCKET"),
+            "addressing_style": "path",  # as servers of one's own want it; the large ones take both
+            "file_overwrite": False,
+            "default_acl": None,
+        },
+    }
+
+
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("FILES_DIR", default=str(BASE_DIR / ".var" / "files"))},
-    },
+    "default": file_storage(),
     "staticfiles": {"BACKEND": "mchch.static.Storage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

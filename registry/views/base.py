@@ -1,5 +1,7 @@
 """What every view does first: fetch within one's area, ask for permission, know the year."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
@@ -8,11 +10,13 @@ from django.shortcuts import get_object_or_404
 from registry.current import current_cycle
 from registry.errors import Refused
 
+log = logging.getLogger(__name__)
 # What a stored file may do when it is opened: show itself, nothing more.
 SANDBOX = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self';"
     " frame-ancestors 'self'"
 )
+PDF = "application/pdf"  # whose viewer in Chromium does not open in a sandbox
 
 
 def get_visible(model_or_queryset, user, **lookup):
@@ -29,7 +33,8 @@ def allow(refusal):
 
 def shown_only(response):
     """A file in the browser: nothing in it runs, and no cache keeps it."""
-    response.headers["Content-Security-Policy"] = SANDBOX
+    is_pdf = response.headers["Content-Type"] == PDF
+    response.headers["Content-Security-Policy"] = SANDBOX if is_pdf else f"{SANDBOX}; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -38,7 +43,11 @@ def stored_file(kept):
     """A file as it was accepted, of a row with file, name and content_type."""
     if not kept.file:
         raise Http404("ไฟล์นี้ถูกลบตามกำหนดเก็บรักษา")
-    file = kept.file.open("rb")
+    try:
+        file = kept.file.open("rb")
+    except FileNotFoundError as error:
+        log.error("a file is not in the store: %s", kept.file.name)
+        raise Http404("ไม่พบไฟล์นี้ในที่เก็บ โปรดแจ้งผู้ดูแลระบบ") from error
     return shown_only(FileResponse(file, filename=kept.name, content_type=kept.content_type))
 
 
