@@ -14,6 +14,7 @@ WITHOUT_DATABASE = {
     "compilemessages",
     "findstatic",
     "help",
+    "restore",  # on the day it is needed the database may not start
     "version",
 }
 

@@ -28,6 +28,7 @@ SETTINGS = {
     "listen_addresses": "",  # a Unix socket in a folder of 0700 only: that is what lets us trust
     "unix_socket_permissions": "0700",
     "max_connections": "100",
+    "max_slot_wal_keep_size": "2GB",  # a backup that does not come for it must not fill the disk
     "random_page_cost": "1.1",
     "jit": "off",
     "log_min_messages": "fatal",

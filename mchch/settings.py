@@ -277,6 +277,21 @@ WORK_SECONDS = positive("WORK_MINUTES", 5) * 60
 WORK_MEMORY_BYTES = positive("WORK_MEMORY_MB", 1200) * 1024 * 1024
 RESULTS_KEPT_DAYS = positive("RESULTS_KEPT_DAYS", 14)
 
+# Backup (docs/backup.md): where to, for whose key, and what counts as overdue. "" is no backup.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_SPOOL = env.str("BACKUP_SPOOL", default=str(BASE_DIR / ".var" / "backup"))
+BACKUP_KEYS_DIR = env.str("BACKUP_KEYS_DIR", default="")
+BACKUP_KEYS_RECIPIENTS = env.list("BACKUP_KEYS_RECIPIENTS", default=[])
+BACKUP_IDENTITY = env.str("BACKUP_IDENTITY", default="")
+BACKUP_KEEP_FULL = positive("BACKUP_KEEP_FULL", 4)
+BACKUP_KEEP_DAYS = positive("BACKUP_KEEP_DAYS", 35)
+BACKUP_ROUND_SECONDS = positive("BACKUP_ROUND_SECONDS", 60)
+BACKUP_OVERDUE_HOURS = positive("BACKUP_OVERDUE_HOURS", 26)
+BACKUP_ROUND_OVERDUE_MINUTES = positive("BACKUP_ROUND_OVERDUE_MINUTES", 15)
+BACKUP_TRIAL_DAYS = positive("BACKUP_TRIAL_DAYS", 35)
+POSTGRES_PROGRAMS = env.str("POSTGRES_PROGRAMS", default="")
+
 # How often one token (or one person who tries it out) may read open data in a quarter of an hour.
 OPEN_DATA_CALLS = positive("OPEN_DATA_CALLS", 300)
 

@@ -56,6 +56,7 @@ SUMMARY = ("สรุปผล", "summary", "chart-column", ("summary",))
 OPEN_DATA = ("ข้อมูลเปิด", "data_token_list", "key-round", ("data_token", "open_data"))
 DOCUMENTS = ("เอกสารของฉัน", "my_documents", "folder-down", ("my_document", "issued_papers"))
 ACCESS_LOG = ("บันทึกการใช้งาน", "access_log", "file-search", ())
+BACKUPS = ("การสำรองข้อมูล", "backup_list", "database-backup", ())
 AREAS = ("พื้นที่", "area_list", "map-pin", ("area",))
 GUIDE = ("คู่มือ", "guide", "book-open", ("guide",))
 
@@ -137,7 +138,7 @@ MENUS = {
         OPEN_DATA,
         GUIDE,
     ],
-    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG, OPEN_DATA, GUIDE],
+    Role.ADMIN: [HOME, USERS, OFFICES, AREAS, NOTICES, ACCESS_LOG, OPEN_DATA, BACKUPS, GUIDE],
 }
 ON_PHONE = 4
 

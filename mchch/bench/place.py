@@ -26,9 +26,12 @@ PATIENCE = 30  # seconds until the server must answer
 
 
 @contextmanager
-def prepared():
-    """Django set up as the owner of a fresh, migrated database; yields the environment."""
-    with folder() as path, fresh_database(path) as url:
+def prepared(lasting=False, path=None):
+    """Django set up as the owner of a fresh, migrated database; yields the folder of the run.
+
+    `lasting` data outlive kill -9, as those of a real server do; others are faster.
+    """
+    with folder(path) as path, fresh_database(path, lasting) as url:
         os.environ.update(
             MCHCH_ENV_FILE="",
             MCHCH_DATABASE_ROLE="owner",
@@ -47,8 +50,9 @@ def prepared():
 
 
 @contextmanager
-def folder():
-    path = Path(tempfile.mkdtemp(prefix="mchch-bench-")).resolve()
+def folder(path=None):
+    path = (path or Path(tempfile.mkdtemp(prefix="mchch-bench-"))).resolve()
+    path.chmod(0o711)  # the server's user passes
     try:
         yield path
     finally:
@@ -56,10 +60,10 @@ def folder():
 
 
 @contextmanager
-def fresh_database(path):
+def fresh_database(path, lasting=False):
     """Its owner's address."""
-    if not os.environ.get("DATABASE_URL"):
-        home = embedded.home_at(path / "pg", throwaway=True)
+    if lasting or not os.environ.get("DATABASE_URL"):
+        home = embedded.home_at(path / "pg", throwaway=not lasting)
         embedded.hold(home)
         try:
             yield f"postgresql://{embedded.OWNER}@/{embedded.DATABASE}?host={home.socket}&port={embedded.PORT}"
@@ -96,23 +100,31 @@ def set_up():
 @contextmanager
 def serving(path):
     """gunicorn as script/server runs it, on a free port: yields the port and the process id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = (path / "server.log").open("w")
-    process = subprocess.Popen(  # noqa: S603 (our own arguments, no shell)
-        [sys.executable, "-m", "gunicorn", "--config", "python:mchch.gunicorn",
-         "--bind", f"127.0.0.1:{port}", "mchch.wsgi"],
-        cwd=embedded.PROJECT, env={**os.environ, "WEB_CONCURRENCY": "2"},
-        stdout=log, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+    port = free_port()
+    process = start_serving(path, port)
     try:
-        await_answer(process, port, log)
         yield port, process.pid
     finally:
         process.terminate()
         process.wait()
-        log.close()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_serving(path, port):
+    with (path / "server.log").open("a") as log:
+        process = subprocess.Popen(  # noqa: S603 (our own arguments, no shell)
+            [sys.executable, "-m", "gunicorn", "--config", "python:mchch.gunicorn",
+             "--bind", f"127.0.0.1:{port}", "mchch.wsgi"],
+            cwd=embedded.PROJECT, env={**os.environ, "WEB_CONCURRENCY": "2"},
+            stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    await_answer(process, port, log)
+    return process
 
 
 def await_answer(process, port, log):

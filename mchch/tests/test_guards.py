@@ -186,6 +186,7 @@ SHARED = {
     "axes_accessfailurelog": "the same",
     "axes_accessattemptexpiration": "the same",
     "assessment_knock": "hashes of addresses and links, counted before it is known who comes",
+    "registry_backuprun": "when backups and trial restores went well, nothing of a person",
     "registry_morningrun": "days, nothing of a person",
     "django_tasks_database_dbtaskresult": "numbers of jobs and of users, nothing of a person",
 }

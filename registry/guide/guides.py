@@ -111,7 +111,7 @@ GUIDES = {
             (
                 ("เริ่มต้น", ("start",)),
                 ("งานของผู้ดูแล", ("users", "office", "areas", "notices")),
-                ("ดูแลข้อมูล", ("log", "open-data")),
+                ("ดูแลข้อมูล", ("log", "open-data", "backups")),
                 PROBLEMS,
             ),
         ),

@@ -213,6 +213,7 @@ SECTIONS = [
         ("user_list", "user_new", "user", "user_link", "user_active"),
     ),
     Section("areas", "ดูแลรายชื่อพื้นที่", "help/areas.html", ("area_list", "area_new", "area")),
+    Section("backups", "การสำรองและทดลองกู้คืนข้อมูล", "help/backups.html", ("backup_list",)),
     Section("notices", "ประกาศความเป็นส่วนตัว", "help/notices.html", ("notice_list",)),
     Section(
         "person",

@@ -1,6 +1,7 @@
 from registry.models.application import Applicant, Application, Handover, StageChange, TypedDraft
 from registry.models.area import Area
 from registry.models.audit import ChangeEvent
+from registry.models.backup import BackupRun
 from registry.models.checklist import Attachment, ChecklistAnswer
 from registry.models.circular import Circular, CircularFile, CircularReceipt
 from registry.models.committee import CommitteeOrder, OrderCommittee, OrderMember, OrderScan
@@ -26,6 +27,7 @@ __all__ = [
     "Application",
     "Area",
     "Attachment",
+    "BackupRun",
     "ChangeEvent",
     "ChecklistAnswer",
     "ChecklistItem",

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from mchch.thai.dates import long_date
-from registry import permissions
+from registry import backups, permissions
 from registry.banner import left
 from registry.choices import SENT_PAPERS, Role, Stage, StepKind, SubmissionStatus
 from registry.circulars import waiting_for
@@ -254,6 +254,7 @@ def admin_context(user):
         "users": people.filter(is_active=True).count(),
         "inactive": people.filter(is_active=False).count(),
         "offices": Office.objects.administered_by(user).count(),
+        "overdue": backups.overdue(),
     }
 
 

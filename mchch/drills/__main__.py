@@ -1,0 +1,39 @@
+"""`script/drill NAME`: try a bad day, and print a JSON object with what came of it."""
+
+import argparse
+import json
+import os
+import sys
+from contextlib import nullcontext
+from importlib import import_module
+
+from mchch.bench import place
+
+NAMES = ("deadline", "killed", "full_disk", "slow", "backup")
+
+
+def main(arguments=None):
+    options = parse(arguments)
+    drill = import_module(f"mchch.drills.{options.name}")
+    own_place = getattr(drill, "own_place", nullcontext)
+    load = round(os.getloadavg()[0], 1)
+    with own_place() as path, place.prepared(lasting=True, path=path) as path:
+        found = drill.run(path, options)
+    machine = {"processors": os.cpu_count(), "load_before": load}
+    told = {"drill": options.name, "size": options.size, "seconds": options.seconds} | found
+    print(json.dumps(told | {"machine": machine}, indent=1, ensure_ascii=False))  # noqa: T201
+    return 1 if found.get("lost") or found.get("twice") else 0
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="script/drill", description=__doc__)
+    parser.add_argument("name", choices=NAMES)
+    parser.add_argument("--size", type=int, default=2000, help="applications in the register")
+    parser.add_argument("--seconds", type=float, default=60, help="how long people work")
+    parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--pause", type=float, default=20, help="seconds between two acts of one")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
