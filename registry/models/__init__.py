@@ -1,6 +1,7 @@
 from registry.models.application import Applicant, Application, Handover, StageChange, TypedDraft
 from registry.models.area import Area
 from registry.models.audit import ChangeEvent
+from registry.models.authenticator import Authenticator
 from registry.models.checklist import Attachment, ChecklistAnswer
 from registry.models.circular import Circular, CircularFile, CircularReceipt
 from registry.models.committee import CommitteeOrder, OrderCommittee, OrderMember, OrderScan
@@ -17,6 +18,7 @@ from registry.models.intake import HeadingMeaning, RegisterImport
 from registry.models.office import Office, Signatory
 from registry.models.paper import Job, Paper
 from registry.models.reminder import MorningRun, Told
+from registry.models.session import Session
 from registry.models.submission import AccessLog, RunningNumber, Submission
 from registry.models.user import User
 
@@ -26,6 +28,7 @@ __all__ = [
     "Application",
     "Area",
     "Attachment",
+    "Authenticator",
     "ChangeEvent",
     "ChecklistAnswer",
     "ChecklistItem",
@@ -50,6 +53,7 @@ __all__ = [
     "RegisterImport",
     "Reopening",
     "RunningNumber",
+    "Session",
     "Signatory",
     "StageChange",
     "Submission",

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.tokens import default_token_generator
-from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from mchch.login_guard import PEOPLE_BEHIND_ONE_ADDRESS, client_address
 from registry import demo
 from registry.actions.accounts import password_link
 from registry.forms.accounts import MINIMUM
-from registry.models import ChangeEvent
+from registry.models import ChangeEvent, Session
 from registry.tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
