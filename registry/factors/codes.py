@@ -6,6 +6,7 @@ import secrets
 
 COUNT, DIGITS = 10, 12
 GROUP = 4
+COST = 2**14  # of a hash: some 50 ms
 
 
 def new_codes():
@@ -18,7 +19,7 @@ def in_groups(code):
 
 def digest(code, salt):
     """A password's hash. The codes of a set share their salt, so that a guess costs one hash."""
-    return hashlib.scrypt(code.encode(), salt=bytes.fromhex(salt), n=2**14, r=8, p=1).hex()
+    return hashlib.scrypt(code.encode(), salt=bytes.fromhex(salt), n=COST, r=8, p=1).hex()
 
 
 def kept(codes):

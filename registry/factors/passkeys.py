@@ -27,7 +27,7 @@ def server(request):
 
 
 def credentials(rows):
-    return {AttestedCredentialData(websafe_decode(row.secret)): row for row in rows}
+    return [AttestedCredentialData(websafe_decode(row.secret)) for row in rows]
 
 
 def begin_adding(request, rows):
@@ -37,7 +37,7 @@ def begin_adding(request, rows):
         id=str(user.pk).encode(), name=user.username, display_name=user.get_full_name()
     )
     options, state = server(request).register_begin(
-        entity, list(credentials(rows)), user_verification=VERIFICATION
+        entity, credentials(rows), user_verification=VERIFICATION
     )
     request.session[ADDING] = state
     return json.dumps(dict(options))
@@ -55,7 +55,7 @@ def added(request, answer):
 
 def begin_asking(request, rows):
     options, state = server(request).authenticate_begin(
-        list(credentials(rows)), user_verification=VERIFICATION
+        credentials(rows), user_verification=VERIFICATION
     )
     request.session[ASKING] = state
     return json.dumps(dict(options))
@@ -68,7 +68,8 @@ def signed(request, answer, rows):
     known = credentials(rows)
     try:
         response = AuthenticationResponse.from_dict(json.loads(answer))
-        row = known[server(request).authenticate_complete(state, list(known), response)]
+        signer = server(request).authenticate_complete(state, known, response)
+        row = rows[known.index(signer)]
         count = response.response.authenticator_data.counter
     except Exception:
         return None

@@ -1,6 +1,5 @@
 """Codes of six digits of an app (RFC 6238)."""
 
-
 import pyotp
 import segno
 from pyotp.exceptions import OTPVerificationError

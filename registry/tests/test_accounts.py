@@ -18,7 +18,7 @@ from registry.models import ChangeEvent, Session
 from registry.tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
-NEW = "ฝนตกที่เกาะคา 9"
+NEW = "ฝนตกที่เกาะคา 9 หยด"
 LOCKED = "พักการเข้าสู่ระบบชั่วคราว"
 
 
@@ -245,9 +245,10 @@ def test_changed_password_ends_the_sessions_elsewhere(client, officer):
     ("typed", "sentence"),
     [
         ({"old": "ผิดแน่นอน"}, "รหัสผ่านปัจจุบันไม่ถูกต้อง"),
-        ({"new": "สั้น", "again": "สั้น"}, "สั้นเกินไป รหัสผ่านต้องมีอย่างน้อย 10 ตัวอักษร"),
+        ({"new": "สั้น", "again": "สั้น"}, "สั้นเกินไป รหัสผ่านต้องมีอย่างน้อย 15 ตัวอักษร"),
         ({"new": "1234567890", "again": "1234567890"}, "มีผู้ใช้บ่อยจนเดาได้ง่าย"),
         ({"new": "officer123", "again": "officer123"}, "คล้ายกับชื่อหรือชื่อผู้ใช้"),
+        ({"new": "มชช.เกาะคา 2568 ลำปาง", "again": "มชช.เกาะคา 2568 ลำปาง"}, "มีแต่คำที่เดาได้ง่าย"),
         ({"again": "ไม่เหมือนกันเลย"}, "รหัสผ่านสองช่องไม่ตรงกัน"),
         ({"new": demo.PASSWORD, "again": demo.PASSWORD}, "สั้นเกินไป"),
         ({"old": "", "new": "", "again": ""}, "โปรดกรอกรหัสผ่าน"),
