@@ -13,20 +13,9 @@ GUESSED = "password_too_easy"
 WORDS = (
     *("มชช", "มาตรฐานการพัฒนาชุมชน", "มาตรฐาน", "พัฒนาชุมชน", "พัฒนากร", "ชุมชน", "กรมการพัฒนาชุมชน"),
     *("สำนักงาน", "อำเภอ", "จังหวัด", "ประเทศไทย", "รหัสผ่าน", "เข้าสู่ระบบ", "ผู้ดูแลระบบ", "สวัสดี"),
-    *(
-        "mchch",
-        "cdd",
-        "moi",
-        "demo",
-        "thailand",
-        "password",
-        "passw0rd",
-        "admin",
-        "login",
-        "welcome",
-    ),
+    *("mchch", "cdd", "moi", "demo", "thailand", "password", "passw0rd", "admin", "login"),
     *("qwertyuiop", "qwerty", "asdfghjkl", "asdf", "zxcvbnm", "1q2w3e4r", "iloveyou", "letmein"),
-    *("ไำพะัีรนย", "ฟหกดเาสว", "ผปแอิืทม", "ๅภถคตจขช", "secret", "changeme"),
+    *("ไำพะัีรนย", "ฟหกดเาสว", "ผปแอิืทม", "ๅภถคตจขช", "secret", "welcome"),
 )
 KEPT = 8  # characters that must be left: ASVS's least length
 DIFFERENT = 6

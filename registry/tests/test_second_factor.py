@@ -5,6 +5,8 @@ import time
 
 import pytest
 from axes.models import AccessAttempt
+from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.test import Client
@@ -441,3 +443,27 @@ def test_closing_an_account_ends_its_sessions_for_good(cycle, head, admin):
     with acting_for(admin):
         accounts.deactivate(head, by=admin)
     assert not Session.objects.filter(user=head).exists()
+
+
+def test_command_on_the_server_frees_the_last_administrator(cycle, admin, capsys):
+    enrol(admin)
+    at_work = Client()
+    at_work.force_login(admin)
+    call_command("reset_second_factor", admin.username)
+    assert f"{admin.username} logs in with the password" in capsys.readouterr().out
+    admin.refresh_from_db()
+    assert (admin.second_factor_since, admin.authenticators.count()) == (None, 0)
+    assert at_work.get("/account/").status_code == 302
+    assert ChangeEvent.objects.of(admin).first().actor_name == "ระบบ (ยกเลิกการยืนยันสองชั้น)"
+    with pytest.raises(CommandError, match="no account 'nobody'"):
+        call_command("reset_second_factor", "nobody")
+
+
+def test_keys_of_steps_change_with_the_key_of_encryption(head, settings):
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    settings.CITIZEN_ID_KEYS = [old]
+    enrol(head)
+    settings.CITIZEN_ID_KEYS = [new, old]
+    call_command("rotate_citizen_id_keys")
+    settings.CITIZEN_ID_KEYS = [new]
+    assert head.authenticators.steps().get().secret == SECRET
