@@ -68,7 +68,7 @@ def reset(user, *, by):
     role sees nobody's keys: a function of the database takes them away."""
     allow(permissions.refuse_administer(by))
     if user == by:
-        raise Refused("ยกเลิกของตนเองที่หน้านี้ไม่ได้ โปรดให้ผู้ดูแลระบบคนอื่นทำให้")
+        raise Refused("ล้างของตนเองที่หน้านี้ไม่ได้ โปรดให้ผู้ดูแลระบบคนอื่นทำให้")
     with connection.cursor() as cursor:
         cursor.execute("select registry_reset_second_factor(%s)", [user.pk])
     keep_since(user, None)

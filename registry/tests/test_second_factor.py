@@ -454,7 +454,7 @@ def test_command_on_the_server_frees_the_last_administrator(cycle, admin, capsys
     admin.refresh_from_db()
     assert (admin.second_factor_since, admin.authenticators.count()) == (None, 0)
     assert at_work.get("/account/").status_code == 302
-    assert ChangeEvent.objects.of(admin).first().actor_name == "ระบบ (ยกเลิกการยืนยันสองชั้น)"
+    assert ChangeEvent.objects.of(admin).first().actor_name == "ระบบ (ล้างการยืนยันสองชั้น)"
     with pytest.raises(CommandError, match="no account 'nobody'"):
         call_command("reset_second_factor", "nobody")
 

@@ -166,7 +166,7 @@ def second_factor(request, pk):
     if request.method == "POST":
         told(
             request, security.reset, account, by=request.user,
-            success=f"ยกเลิกการยืนยันสองชั้นของ {account} แล้ว ผู้นั้นออกจากระบบทุกเครื่อง",
+            success=f"ล้างการยืนยันสองชั้นของ {account} แล้ว ผู้นั้นออกจากระบบทุกเครื่อง",
         )  # fmt: skip
         return redirect("user", pk)
     return render(request, "registry/user_second_factor.html", {"account": account})

@@ -7,7 +7,7 @@ from mchch.scope import Scope, enter
 from registry.actions.security import keep_since
 from registry.models import Session, User
 
-SYSTEM = Scope(role="none", user_name="ระบบ (ยกเลิกการยืนยันสองชั้น)")
+SYSTEM = Scope(role="none", user_name="ระบบ (ล้างการยืนยันสองชั้น)")
 
 
 class Command(BaseCommand):
