@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from registry.demo import PASSWORD
 from registry.tests.browser.conftest import PATIENCE, SIZES
-from registry.tests.browser.steps import log_in
+from registry.tests.browser.steps import add_app, log_in
+from registry.tests.browser.walk import Walk
 
 
 @pytest.fixture
@@ -49,6 +50,12 @@ def log_out(page):
     page.wait_for_url("**/login/")
 
 
+def look(site, page, name):
+    walk = Walk(site, page, "head5203")
+    walk.look((name,))
+    assert walk.problems == []
+
+
 def keep_codes(page):
     """The codes as they are saved as a file."""
     with page.expect_download() as download:
@@ -67,6 +74,7 @@ def test_passkey_and_app_are_added_and_open_the_account(site, page):
     page.get_by_label("ชื่อเรียก").fill("มือถือเครื่องนี้")
     page.get_by_role("button", name="สร้างพาสคีย์").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("รหัสสำรองของท่าน")
+    look(site, page, "codes")
     codes = keep_codes(page)
     expect(page.get_by_text("มือถือเครื่องนี้")).to_be_visible()
 
@@ -75,18 +83,13 @@ def test_passkey_and_app_are_added_and_open_the_account(site, page):
     page.get_by_role("button", name="ใช้พาสคีย์").click()
     page.wait_for_url(re.compile(r":\d+/$"))
 
-    page.goto("/account/security/app/")
-    page.get_by_text("สแกนไม่ได้").click()
-    secret = page.locator("code").inner_text().replace(" ", "")
-    page.get_by_label("รหัส 6 หลักที่แอปแสดง").fill(pyotp.TOTP(secret).now())
-    page.get_by_role("button", name="ยืนยันและเปิดใช้").click()
-    expect(page.locator(".messages")).to_contain_text("เพิ่มแอปยืนยันตัวตนแล้ว")
-
+    secret = add_app(page)
     log_out(page)
     fill_password(page, "head5203")
     page.get_by_label("รหัสยืนยัน").fill("000")
     page.get_by_role("button", name="ยืนยันด้วยรหัส").click()
     expect(page.get_by_text("รหัสไม่ถูกต้องหรือใช้ไปแล้ว")).to_be_visible()
+    look(site, page, "login_code")
     next_code = pyotp.TOTP(secret).at(time.time(), counter_offset=1)
     page.get_by_label("รหัสยืนยัน").fill(next_code)
     page.get_by_role("button", name="ยืนยันด้วยรหัส").click()

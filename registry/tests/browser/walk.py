@@ -44,6 +44,8 @@ NO_PAGES = {
     "announcement_begin", "announcement_edit", "announcement_sign", "announcement_number",
     "announcement_discard", "announcement_scan", "announcement_scan_file",
     "announcement_scan_remove", "certificates_issue", "certificates_file",
+    # After the password of who has a second step: registry/tests/browser/test_second_factor.py.
+    "login_code",
     # Without a signal: assessment/tests/browser/test_offline.py.
     "offline", "offline_worker", "offline_manifest", "offline_token", "offline_pack",
     "evaluation_changes", "evaluation_photo", "score_file_small", "progress_photo_small",
