@@ -1,41 +1,45 @@
 """Passkeys (WebAuthn): begun by a challenge that the session keeps, ended by the browser's answer.
 
-`Any` answer of a browser is a stranger's: whatever the library stumbles over is a refusal.
+Any answer of a browser is a stranger's: whatever the library stumbles over is a refusal.
 """
 
 import json
+from functools import cache
+from importlib import import_module
 
 from django.http.request import split_domain_port
-from fido2.server import Fido2Server
-from fido2.utils import websafe_decode, websafe_encode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    UserVerificationRequirement,
-)
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 NAME = "MCHCH"
 ADDING, ASKING = "passkey_adding", "passkey_asking"  # in the session: the challenge, once
-VERIFICATION = UserVerificationRequirement.PREFERRED
+VERIFICATION = "preferred"
+
+
+@cache
+def library():
+    """Loaded where a passkey is in play, not at a start: it reads a list of public suffixes."""
+    return import_module("fido2.server"), import_module("fido2.webauthn")
 
 
 def server(request):
     host, _ = split_domain_port(request.get_host())
-    return Fido2Server(PublicKeyCredentialRpEntity(name=NAME, id=host))
+    of_server, words = library()
+    return of_server.Fido2Server(words.PublicKeyCredentialRpEntity(name=NAME, id=host))
 
 
 def credentials(rows):
-    return [AttestedCredentialData(websafe_decode(row.secret)) for row in rows]
+    _, words = library()
+    return [words.AttestedCredentialData(urlsafe_base64_decode(row.secret)) for row in rows]
 
 
 def begin_adding(request, rows):
     """Options for the browser, as JSON. A device that is there already is not added again."""
     user = request.user
-    entity = PublicKeyCredentialUserEntity(
-        id=str(user.pk).encode(), name=user.username, display_name=user.get_full_name()
-    )
+    entity = {
+        "id": str(user.pk).encode(),
+        "name": user.username,
+        "displayName": user.get_full_name(),
+    }
     options, state = server(request).register_begin(
         entity, credentials(rows), user_verification=VERIFICATION
     )
@@ -48,7 +52,7 @@ def added(request, answer):
     state = request.session.pop(ADDING, None)
     try:
         data = server(request).register_complete(state, json.loads(answer))
-        return websafe_encode(bytes(data.credential_data)), data.counter
+        return urlsafe_base64_encode(data.credential_data), data.counter
     except Exception:
         return None
 
@@ -67,7 +71,7 @@ def signed(request, answer, rows):
     state = request.session.pop(ASKING, None)
     known = credentials(rows)
     try:
-        response = AuthenticationResponse.from_dict(json.loads(answer))
+        response = library()[1].AuthenticationResponse.from_dict(json.loads(answer))
         signer = server(request).authenticate_complete(state, known, response)
         row = rows[known.index(signer)]
         count = response.response.authenticator_data.counter

@@ -264,6 +264,9 @@ def test_functions_with_the_owners_rights_are_known(world):
         "registry_held_applications",
         "registry_drop_expired_papers",
         "registry_empty_expired_imports",
+        "registry_end_sessions",
+        "registry_is_administered",
+        "registry_reset_second_factor",
         "reports_open_token",
     }
     for name, settings in found.items():
