@@ -14,10 +14,16 @@ MOST = 10
 LAST_OF_REQUIRED = "บทบาทของท่านต้องยืนยันสองชั้น โปรดเพิ่มวิธีใหม่ก่อน แล้วจึงนำวิธีนี้ออก"
 
 
+def hold(user):
+    """Who adds or takes off in two windows does one after the other, knowing of it."""
+    held = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    user.second_factor_since = held.second_factor_since
+
+
 @transaction.atomic
 def add_step(kind, name, secret, *, by, counter=0):
     """A new step; recovery codes with the first, which are shown this once."""
-    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    hold(by)
     steps = by.authenticators.steps()
     if kind == FactorKind.TOTP and secret in (row.secret for row in steps):
         return []  # the same form came twice
@@ -33,6 +39,7 @@ def add_step(kind, name, secret, *, by, counter=0):
 @transaction.atomic
 def renew_codes(*, by):
     """New recovery codes; earlier ones open nothing any more."""
+    hold(by)
     if not by.second_factor_since:
         raise Refused("รหัสสำรองใช้คู่กับการยืนยันสองชั้น โปรดเพิ่มแอปหรือพาสคีย์ก่อน")
     fresh = codes.new_codes()
@@ -46,7 +53,7 @@ def renew_codes(*, by):
 @transaction.atomic
 def remove_step(row, *, by):
     """Without a step left there are no recovery codes either."""
-    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    hold(by)
     others = by.authenticators.steps().exclude(pk=row.pk).exists()
     if not others and permissions.needs_second_factor(by):
         raise Refused(LAST_OF_REQUIRED)

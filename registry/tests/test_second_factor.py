@@ -18,7 +18,7 @@ from registry.actions.accounts import password_link
 from registry.choices import FactorKind
 from registry.errors import Refused
 from registry.factors import codes, totp
-from registry.models import Authenticator, ChangeEvent, Session
+from registry.models import Authenticator, ChangeEvent, Session, User
 from registry.tests.second_steps import (
     SECRET,
     code,
@@ -277,6 +277,14 @@ def test_form_that_comes_twice_adds_one_app(client, cycle, head):
     for _ in range(2):
         client.post(reverse("totp_add"), {"key": key, "code": code(secret), "name": "โทรศัพท์"})
     assert head.authenticators.steps().count() == 1
+
+
+def test_second_first_step_of_another_window_keeps_the_codes_that_were_shown(head):
+    there = User.objects.get(pk=head.pk)
+    shown = enrol(there)
+    assert security.add_step(FactorKind.TOTP, "อื่น", totp.new_secret(), by=head) == []
+    kept = head.authenticators.get(kind=FactorKind.RECOVERY).secret
+    assert codes.without(kept, shown[0]) is not None
 
 
 @pytest.mark.parametrize("forged", ["", "x", "someone else's"])
