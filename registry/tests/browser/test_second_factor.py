@@ -76,7 +76,7 @@ def test_passkey_and_app_are_added_and_open_the_account(site, page):
     expect(page.get_by_role("heading", level=1)).to_have_text("รหัสสำรองของท่าน")
     look(site, page, "codes")
     codes = keep_codes(page)
-    expect(page.get_by_text("มือถือเครื่องนี้")).to_be_visible()
+    expect(page.get_by_text("มือถือเครื่องนี้").first).to_be_visible()
 
     log_out(page)
     fill_password(page, "head5203")
@@ -102,4 +102,4 @@ def test_passkey_and_app_are_added_and_open_the_account(site, page):
     page.wait_for_url(re.compile(r":\d+/$"))
     page.goto("/account/security/")
     expect(page.get_by_text("รหัสสำรองเหลือ 9 รหัส")).to_be_visible()
-    expect(page.get_by_text("เครื่องนี้", exact=True)).to_be_visible()
+    expect(page.get_by_text("เครื่องนี้", exact=True).first).to_be_visible()
