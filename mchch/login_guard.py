@@ -6,6 +6,7 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Sum
+from django.http import QueryDict
 
 PEOPLE_BEHIND_ONE_ADDRESS = 5
 
@@ -33,6 +34,15 @@ class Handler(AxesDatabaseHandler):
             for attempts in self.get_user_attempts(request, credentials)
         )
         return max(by_account, by_address // PEOPLE_BEHIND_ONE_ADDRESS)
+
+    def user_login_failed(self, sender, credentials, request=None, **kwargs):
+        """The attempt is kept without what was typed: it may be a code that was nearly right, or a
+        whole form that waited for the password (registry/confirmation.py)."""
+        typed, request.POST = request.POST, QueryDict()
+        try:
+            return super().user_login_failed(sender, credentials, request, **kwargs)
+        finally:
+            request.POST = typed
 
     def reset_user_attempts(self, request, credentials=None):
         """A success forgives the account's own failures. By default it also forgives those of all

@@ -3,9 +3,12 @@
 import time
 import uuid
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.db import connection, transaction
 from django.http import Http404
 
+from mchch.login_guard import client_address
 from mchch.scope import enter, leave, scope_of
 
 TOUCH_EVERY = 60  # seconds
@@ -54,16 +57,21 @@ class AddressMiddleware:
 
 
 class SessionTouchMiddleware:
-    """A session ends after inactivity: each use moves its end, written once a minute at most."""
+    """A session ends after inactivity: each use moves its end, written once a minute at most. It
+    also ends so long after log-in, however busy. It notes from where it is used, for its owner."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         if request.user.is_authenticated:
-            now = int(time.time())
-            if now - request.session.get("touched", 0) >= TOUCH_EVERY:
-                request.session["touched"] = now
+            now, session = int(time.time()), request.session
+            if now - session.setdefault("started", now) >= settings.SESSION_SECONDS:
+                logout(request)
+            elif now - session.get("touched", 0) >= TOUCH_EVERY:
+                session["touched"] = now
+                session["address"] = client_address(request)
+                session["agent"] = request.headers.get("User-Agent", "")[:300]
         return self.get_response(request)
 
 

@@ -42,6 +42,17 @@ def positive(name, default):
     return value
 
 
+ROLES = {"FIELD_OFFICER", "DISTRICT_HEAD", "COMMITTEE", "PROVINCE", "NATION", "ADMIN"}
+
+
+def roles(name, default):
+    """Names of roles, separated by commas; "" is none."""
+    found = [role for role in env.list(name, default=default) if role]
+    if set(found) - ROLES:
+        raise ImproperlyConfigured(f"{name} must name roles of {', '.join(sorted(ROLES))}")
+    return found
+
+
 def flag(name, default):
     word = env.str(name, default=str(default)).strip().lower()
     if word not in {"true", "false", "1", "0", "yes", "no"}:
@@ -113,6 +124,7 @@ MIDDLEWARE = [
     "assessment.middleware.MemberLinkMiddleware",
     "mchch.middleware.ScopeMiddleware",
     "mchch.middleware.AddressMiddleware",
+    "registry.middleware.SecondFactorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -152,6 +164,7 @@ AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "registry.backends.AccountBackend",
+    "registry.backends.SecondFactorBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -160,9 +173,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "mchch.password_rules.ContextValidator"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
@@ -182,7 +196,14 @@ AXES_VERBOSE = False
 AXES_HANDLER = "mchch.login_guard.Handler"
 AXES_CLIENT_IP_CALLABLE = "mchch.login_guard.client_address"
 
+# A session ends after so long without use, and after so long whatever is done in it.
+SESSION_ENGINE = "registry.sessions"
 SESSION_COOKIE_AGE = positive("SESSION_IDLE_MINUTES", 60) * 60
+SESSION_SECONDS = positive("SESSION_HOURS", 12) * 3600
+# Roles that need a second step at log-in; all others are offered it. A demonstration asks nobody.
+SECOND_FACTOR_ROLES = roles("SECOND_FACTOR_ROLES", [] if DEMO else ["PROVINCE", "NATION", "ADMIN"])
+# What is delicate asks again who it is, unless that was shown so many minutes ago.
+CONFIRM_SECONDS = positive("CONFIRM_MINUTES", 15) * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -10,6 +10,7 @@ class RegistryConfig(AppConfig):
         "registry_application": "ใบสมัคร",
         "registry_area": "พื้นที่",
         "registry_attachment": "ไฟล์ของใบสมัคร",
+        "registry_authenticator": "วิธียืนยันตัวตน",
         "registry_checklistanswer": "รายการตรวจของใบสมัคร",
         "registry_circular": "หนังสือเวียน",
         "registry_circularfile": "ไฟล์ของหนังสือเวียน",

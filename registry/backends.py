@@ -1,7 +1,8 @@
-"""How the account of a session is fetched."""
+"""How the account of a session is fetched, and how a log-in is proven."""
 
 from django.contrib.auth.backends import ModelBackend
 
+from registry.factors import check
 from registry.models import User
 
 
@@ -11,3 +12,13 @@ class AccountBackend(ModelBackend):
     def get_user(self, user_id):
         user = User.objects.select_related("area").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+
+class SecondFactorBackend(AccountBackend):
+    """The second step. As a backend it is counted and locked together with wrong passwords."""
+
+    def authenticate(self, request, username=None, second=None, **credentials):
+        if second is None:
+            return None
+        user = User.objects.filter(username=username, is_active=True).first()
+        return user if user and check.opened(request, user, second) else None

@@ -131,6 +131,14 @@ class AccessKind(TextChoices):
     EXPORT = "EXPORT", "ส่งออกข้อมูล"
 
 
+class FactorKind(TextChoices):
+    """What proves an account beside its password."""
+
+    TOTP = "TOTP", "แอปยืนยันตัวตน"
+    PASSKEY = "PASSKEY", "พาสคีย์"
+    RECOVERY = "RECOVERY", "รหัสสำรอง"
+
+
 class OrderPurpose(TextChoices):
     """What the committee of an order is for; one order at a time is in force for each."""
 

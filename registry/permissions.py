@@ -1,5 +1,7 @@
 """Who may do a verb. Each predicate gives the reason why not, in Thai; "" means allowed."""
 
+from django.conf import settings
+
 from registry.choices import (
     EVALUATED_STAGES,
     SENT_PAPERS,
@@ -137,6 +139,16 @@ def refuse_steer(user):
 
 def refuse_administer(user):
     return "" if user.role == Role.ADMIN else "เฉพาะผู้ดูแลระบบเท่านั้น"
+
+
+def needs_second_factor(user):
+    """Whether the role must have a second step at log-in, whatever year it is."""
+    return user.role in settings.SECOND_FACTOR_ROLES
+
+
+def lacks_second_factor(user):
+    """An account that must have one and has none; who comes by a link has no account."""
+    return bool(user.pk) and not user.second_factor_since and needs_second_factor(user)
 
 
 def refuse_access_log(user):

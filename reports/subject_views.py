@@ -7,6 +7,7 @@ from mchch.thai.text import clean_text
 from registry import permissions
 from registry.actions import access
 from registry.choices import AccessKind
+from registry.confirmation import confirmed
 from registry.views.base import allow
 from reports.documents.subject import subject_data
 from reports.forms.subject import IdForm, PrintForm
@@ -58,6 +59,7 @@ def page(request, kind, pk):
     return render(request, "reports/subject.html", context)
 
 
+@confirmed
 @never_cache
 def paper(request, kind, pk):
     """Asks for the reason first; what is printed is noted at every row of the person."""

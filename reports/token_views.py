@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from registry.confirmation import confirmed
 from registry.models import Area
 from registry.permissions import NOT_YOUR_ROLE
 from registry.views.base import allow, get_visible, told
@@ -35,6 +36,7 @@ def token_list(request):
     return render(request, "reports/token_list.html", context)
 
 
+@confirmed
 @require_http_methods(["GET", "POST"])
 def token_new(request):
     allow(permissions.refuse_make_token(request.user))
@@ -62,6 +64,7 @@ def token(request, pk):
     return render(request, "reports/token.html", context)
 
 
+@confirmed
 @require_http_methods(["GET", "POST"])
 def token_revoke(request, pk):
     """Ask first: a token that is revoked opens nothing any more."""

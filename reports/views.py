@@ -13,6 +13,7 @@ from assessment.views.links import url_of
 from registry import permissions
 from registry.actions import access
 from registry.choices import AccessKind
+from registry.confirmation import confirmed
 from registry.models import Application
 from registry.views.application_page import ReasonForm
 from registry.views.base import allow, cycle_or_404, get_visible, shown_only
@@ -65,6 +66,7 @@ def paper_blank(request, kind, type_):
     return answer(found.blank(type_, cycle_or_404(request), request.user))
 
 
+@confirmed
 @never_cache
 def full_form(request, pk):
     """An application form with the whole citizen ID: asks for the reason first, and logs it."""

@@ -22,6 +22,7 @@ from mchch import clock
 from mchch.scope import Scope, enter, scope_of
 from registry.actions import papers
 from registry.models import Job, User
+from registry.sessions import SessionStore
 from reports import national, reminders
 
 IDLE = 1  # seconds between looks into the queue
@@ -123,7 +124,7 @@ class Worker:
             raise Stopped
 
     def tidy(self):
-        """Once an hour: results whose days are over, and old rows of the queue."""
+        """Once an hour: results whose days are over, old rows of the queue, sessions that ended."""
         if self.tidied and time.monotonic() - self.tidied < TIDY_EVERY:
             return
         self.tidied = time.monotonic()
@@ -182,5 +183,6 @@ def drop_expired():
             cursor.execute("select registry_empty_expired_imports(%s)", [clock.now()])
         day = clock.now() - timedelta(days=DONE_KEPT_DAYS)
         DBTaskResult.objects.finished().filter(finished_at__lt=day).delete()
+        SessionStore.clear_expired()
     for name in names:
         default_storage.delete(name)

@@ -19,7 +19,7 @@ READ_BY_MEMBERS = {
     *("registry_reopening", "registry_office", "registry_user", "registry_application"),
     *("registry_committeeorder", "registry_ordercommittee", "registry_ordermember"),
     *("registry_orderscan", "registry_paper", "registry_told"),
-    *("django_content_type", "django_session"),
+    *("django_content_type", "django_session", "registry_session", "registry_authenticator"),
     *("axes_accessattempt", "axes_accesslog", "axes_accessfailurelog"),
     "axes_accessattemptexpiration",
     *(

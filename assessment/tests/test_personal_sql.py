@@ -66,6 +66,8 @@ def test_link_reads_its_sheet_and_nothing_else(world, inside):
         "select id from assessment_personallink",
         "select id from audit_event",
         "select session_key from django_session",
+        "select session_key from registry_session",
+        "select id from registry_authenticator",
         "delete from assessment_score",
         "update assessment_sheet set area_id = '520601'",
         "update assessment_sheet set standard_id = 1",

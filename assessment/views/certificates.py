@@ -23,6 +23,7 @@ from assessment.views.certification import announcement_of
 from assessment.views.links import qr
 from mchch.login_guard import client_address
 from mchch.scope import GUEST, Scope, enter
+from registry.confirmation import confirmed
 from registry.errors import Refused
 from registry.models import RunningNumber
 from registry.permissions import NOT_YOUR_ROLE
@@ -60,6 +61,7 @@ def series_of(announcement):
     return {"last": last, "prefix": newest[0].removesuffix(tail) if newest else ""}
 
 
+@confirmed
 @require_http_methods(["GET", "POST"])
 def issue(request, pk):
     """Certificates for all lines of an announcement that have none: date, number, who signs."""
@@ -108,6 +110,7 @@ def address_of(row):
     return row.issuance.site + reverse("public_certificate", args=[row.token])
 
 
+@confirmed
 @require_http_methods(["GET", "POST"])
 def revoke(request, pk):
     """Not good any more, with the reason; nothing takes its place yet."""

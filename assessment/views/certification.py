@@ -21,6 +21,7 @@ from assessment.forms.certification import AnnouncementForm, NoteForm, SignForm
 from assessment.models import Announcement, AnnouncementScan, Evaluation
 from registry import uploads
 from registry.choices import Role, Stage
+from registry.confirmation import confirmed
 from registry.errors import Refused
 from registry.permissions import NOT_YOUR_ROLE
 from registry.views.base import allow, cycle_or_404, get_visible, stored_file, told
@@ -116,6 +117,7 @@ def edit(request, pk):
     return render(request, "assessment/announcement_edit.html", context, status=status)
 
 
+@confirmed
 @require_http_methods(["GET", "POST"])
 def sign(request, pk):
     """From draft to signed: date and number, once more the list, the button."""

@@ -8,5 +8,8 @@ def nothing(request):
     return HttpResponse()
 
 
-NAMES = ("home", "login", "logout", "account", "password_change", "offline", "offline_token")
+NAMES = (
+    *("home", "login", "logout", "account", "security", "password_change", "offline"),
+    "offline_token",
+)
 urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]

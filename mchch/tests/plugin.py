@@ -25,6 +25,7 @@ ENVIRONMENT = {
     "CITIZEN_ID_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     "CITIZEN_ID_HASH_KEY": "7465737473" * 6,
     "HTTPS": "false",
+    "SECOND_FACTOR_ROLES": "",  # the tests of log-in name roles
     "LANG": "C.UTF-8",
 }
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 PUBLIC = {
     "health": "the server's watchman asks whether it lives",
     "login": "the way in",
+    "login_code": "the second step of the way in, after the right password",
     "set_password": "the one-time link of a new account is its own proof",
     "personal_sheet": "a personal link is its own proof, for one sheet",
     "personal_answer": "the same",

@@ -11,6 +11,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from registry import permissions
 from registry.actions.applications import allow
+from registry.actions.security import end_sessions_of
 from registry.choices import Role
 from registry.errors import Refused
 from registry.models import User
@@ -90,6 +91,7 @@ def deactivate(user, *, by):
     if user.role == Role.ADMIN and is_last_admin(user):
         raise Refused(LAST_ADMIN)
     User.objects.filter(pk=user.pk).update(is_active=False)
+    end_sessions_of(user)
 
 
 @transaction.atomic

@@ -5,13 +5,16 @@ from django.contrib.auth import forms as auth_forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
+from mchch.password_rules import GUESSED
 from registry import demo
+from registry.forms.fields import PasswordInput
 
-MINIMUM = 10
+MINIMUM = 15
 # Django's own sentences for these are not translated into Thai.
 REFUSALS = {
-    "password_too_short": "สั้นเกินไป รหัสผ่านต้องมีอย่างน้อย %(min_length)d ตัวอักษร เช่น คำไทยสามคำต่อกัน",
+    "password_too_short": "สั้นเกินไป รหัสผ่านต้องมีอย่างน้อย %(min_length)d ตัวอักษร เช่น คำไทยสี่คำที่ไม่เกี่ยวกัน",
     "password_too_common": "รหัสผ่านนี้มีผู้ใช้บ่อยจนเดาได้ง่าย โปรดตั้งรหัสผ่านอื่น",
+    GUESSED: "มีแต่คำที่เดาได้ง่าย เช่น ชื่อ ชื่ออำเภอ คำของโครงการ หรืออักษรเรียงกัน โปรดเพิ่มคำที่ไม่เกี่ยวกัน",
     "password_too_similar": "คล้ายกับชื่อหรือชื่อผู้ใช้ของท่านเกินไป โปรดตั้งรหัสผ่านอื่น",
 }
 MISMATCH = "รหัสผ่านสองช่องไม่ตรงกัน โปรดพิมพ์ใหม่ทั้งสองช่อง"
@@ -47,9 +50,14 @@ class NewPassword:
         self.error_messages = self.error_messages | {"password_mismatch": MISMATCH}
         for field in self.fields.values():
             field.error_messages |= REQUIRED
+        for name in self.fields:
+            self.fields[name].widget = PasswordInput(attrs=self.fields[name].widget.attrs)
         first, second = self.fields["new_password1"], self.fields["new_password2"]
         first.label, second.label = "รหัสผ่านใหม่", "รหัสผ่านใหม่อีกครั้ง"
-        first.help_text = f"อย่างน้อย {MINIMUM} ตัวอักษร ใช้ภาษาไทยและเว้นวรรคได้ และต้องไม่คล้ายชื่อของท่าน"
+        first.help_text = (
+            f"อย่างน้อย {MINIMUM} ตัวอักษร เช่น คำที่ไม่เกี่ยวกันสี่คำ ใช้ภาษาไทย เว้นวรรค"
+            " และโปรแกรมจำรหัสผ่านได้ ไม่บังคับตัวเลขหรืออักขระพิเศษ"
+        )
         second.help_text = ""
 
     def validate_password_for_user(self, user, password_field_name=None):

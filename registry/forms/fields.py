@@ -52,3 +52,9 @@ class SubdistrictField(forms.CharField):
 
     def prepare_value(self, value):
         return getattr(value, "label", value)
+
+
+class PasswordInput(forms.PasswordInput):
+    """With a button that shows what was typed (static/js/password.js). Pasting is welcome."""
+
+    template_name = "registry/widgets/password.html"

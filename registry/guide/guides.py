@@ -6,7 +6,7 @@ from functools import cached_property
 from registry.choices import Role
 from registry.guide.sections import BY_SLUG
 
-START = ("เริ่มต้น", ("start", "today"))
+START = ("เริ่มต้น", ("start", "today", "security"))
 STEPS = {
     1: "ขั้นที่ 1 หนังสือสั่งการและคำสั่งคณะกรรมการ",
     2: "ขั้นที่ 2 รับสมัครและส่งรายชื่อ",
@@ -97,7 +97,7 @@ GUIDES = {
             "คู่มือเจ้าหน้าที่ส่วนกลาง",
             "ดูความก้าวหน้าและผลของทุกจังหวัด อ่านได้ทุกพื้นที่ โดยไม่แก้ไขข้อมูล",
             (
-                ("เริ่มต้น", ("start",)),
+                ("เริ่มต้น", ("start", "security")),
                 ("ติดตามและสรุป", ("board", "summary", "oversee", "certify")),
                 ("กติกาของปี", ("year-read", "standards-read", "steering")),
                 ("ดูแลข้อมูล", ("log", "open-data")),
@@ -109,7 +109,7 @@ GUIDES = {
             "คู่มือผู้ดูแลระบบ",
             "ดูแลบัญชีผู้ใช้ หน่วยงาน พื้นที่ และประกาศความเป็นส่วนตัว โดยไม่เห็นข้อมูลผู้สมัคร",
             (
-                ("เริ่มต้น", ("start",)),
+                ("เริ่มต้น", ("start", "security")),
                 ("งานของผู้ดูแล", ("users", "office", "areas", "notices")),
                 ("ดูแลข้อมูล", ("log", "open-data", "backups")),
                 PROBLEMS,

@@ -21,6 +21,15 @@ SECTIONS = [
             *("password_change", "password_change_done", "guide", "guide_of"),
         ),
     ),
+    Section(
+        "security",
+        "ความปลอดภัยของบัญชี: ยืนยันสองชั้น เครื่องที่เข้าระบบ รหัสผ่าน",
+        "help/security.html",
+        (
+            *("security", "totp_add", "passkey_add", "recovery_codes", "factor_remove"),
+            "login_code",
+        ),
+    ),
     Section("today", "งานวันนี้และการแจ้งทางอีเมล", "help/today.html", ("today",)),
     Section(
         "circular-read",
@@ -210,7 +219,7 @@ SECTIONS = [
         "users",
         "สร้างและดูแลบัญชีผู้ใช้",
         "help/users.html",
-        ("user_list", "user_new", "user", "user_link", "user_active"),
+        ("user_list", "user_new", "user", "user_link", "user_active", "user_second_factor"),
     ),
     Section("areas", "ดูแลรายชื่อพื้นที่", "help/areas.html", ("area_list", "area_new", "area")),
     Section("backups", "การสำรองและทดลองกู้คืนข้อมูล", "help/backups.html", ("backup_list",)),

@@ -2,6 +2,7 @@ from registry.models.application import Applicant, Application, Handover, StageC
 from registry.models.area import Area
 from registry.models.audit import ChangeEvent
 from registry.models.backup import BackupRun
+from registry.models.authenticator import Authenticator
 from registry.models.checklist import Attachment, ChecklistAnswer
 from registry.models.circular import Circular, CircularFile, CircularReceipt
 from registry.models.committee import CommitteeOrder, OrderCommittee, OrderMember, OrderScan
@@ -18,6 +19,7 @@ from registry.models.intake import HeadingMeaning, RegisterImport
 from registry.models.office import Office, Signatory
 from registry.models.paper import Job, Paper
 from registry.models.reminder import MorningRun, Told
+from registry.models.session import Session
 from registry.models.submission import AccessLog, RunningNumber, Submission
 from registry.models.user import User
 
@@ -28,6 +30,7 @@ __all__ = [
     "Area",
     "Attachment",
     "BackupRun",
+    "Authenticator",
     "ChangeEvent",
     "ChecklistAnswer",
     "ChecklistItem",
@@ -52,6 +55,7 @@ __all__ = [
     "RegisterImport",
     "Reopening",
     "RunningNumber",
+    "Session",
     "Signatory",
     "StageChange",
     "Submission",

@@ -58,6 +58,8 @@ class User(AbstractBaseUser):
     )
     wants_mail = models.BooleanField("รับอีเมลเตือนงานที่ต้องทำ", default=True)
     is_active = models.BooleanField("ใช้งานได้", default=True)
+    # When the first second step was added; kept here, where every request reads it anyway.
+    second_factor_since = models.DateTimeField("ยืนยันสองชั้นตั้งแต่", null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     sort_key = SortKey("given_name")
 

@@ -49,6 +49,7 @@ MAKERS = {
     "inbox/<int:pk>": lambda place: place.submission.pk,
     "steering/reopenings/<int:pk>": lambda place: place.reopening.pk,
     "years/<int:pk>": lambda place: place.cycle.pk,
+    "account/security/<int:pk>": lambda place: place.authenticator.pk,
     "users/<int:pk>": lambda place: place.officer.pk,
     "offices/<int:pk>": lambda place: place.office.pk,
     "offices/new/<str:area>": lambda place: place.code,

@@ -29,7 +29,7 @@ def counted(client, method, path, data=None):
     with CaptureQueriesContext(connection) as captured:
         response = getattr(client, method)(path, data)
     assert response.status_code in (200, 302)
-    asked = [query["sql"] for query in captured if "django_session" not in query["sql"]]
+    asked = [query["sql"] for query in captured if "registry_session" not in query["sql"]]
     return len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE"))])
 
 

@@ -14,9 +14,9 @@ from itertools import islice
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
+from registry.sessions import SessionStore
 from registry.tests.processes import server, together
 from registry.tests.world import FAR, NEIGHBOUR, OWN, PEOPLE, STAFF, foreign_words, word, world
 

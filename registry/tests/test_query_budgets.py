@@ -61,6 +61,7 @@ OTHERS = {
     "what the head has to do today": ("head", "/today/"),
     "what the province has to do today": ("province", "/today/"),
     "one's own account": ("head", "/account/"),
+    "security of the own account": ("head", "/account/security/"),
     "rows to pick": ("head", "/applications/select/"),
     "an order": ("head", "/orders/{order}/"),
     "a new order": ("head", "/orders/new/"),

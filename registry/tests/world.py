@@ -20,7 +20,8 @@ from django.db import connection, models
 
 from mchch import database
 from registry.actions import intake as actions
-from registry.choices import ApplicantType, CircularStatus, OrderStatus, Role, Stage
+from registry.choices import ApplicantType, CircularStatus, FactorKind, OrderStatus, Role, Stage
+from registry.models import Authenticator
 from registry.tests import factories
 from registry.tests.factories import UserFactory
 
@@ -153,6 +154,9 @@ def district(code, above):
         ("committee", Role.COMMITTEE),
     ):
         place.add(STAFF, **{name: UserFactory(role=role, area_code=code)})
+    place.rows["authenticator"] = Authenticator.objects.create(
+        user=place.officer, kind=FactorKind.TOTP, name=word(STAFF, code), secret="x"
+    )
     place.add(STAFF, office=factories.OfficeFactory(area_id=code))
     place.office.emblem.save("test.png", ContentFile(word(STAFF, code).encode()))
     place.add(STAFF, signatory=factories.SignatoryFactory(office=place.office))

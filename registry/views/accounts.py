@@ -13,8 +13,7 @@ from django.views.generic import TemplateView
 from mchch.scope import GUEST, Scope, enter
 from registry.forms.accounts import LoginForm, PasswordChangeForm, SetPasswordForm
 from registry.forms.own_account import OwnAccountForm
-
-BACKEND = "registry.backends.AccountBackend"
+from registry.views.second_factor import enter_half, proceed
 
 
 class Unprocessable:
@@ -27,6 +26,9 @@ class Unprocessable:
 class Login(Unprocessable, auth_views.LoginView):
     form_class = LoginForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        return proceed(self.request, form.get_user(), self.get_success_url())
 
 
 class Logout(auth_views.LogoutView):
@@ -53,11 +55,10 @@ class PasswordChangeDone(auth_views.PasswordChangeDoneView):
 
 @method_decorator(login_not_required, name="dispatch")
 class SetPassword(Unprocessable, auth_views.PasswordResetConfirmView):
-    """The one-time link of an account: it sets the password and logs in."""
+    """The one-time link of an account: it sets the password and logs in, by way of the second step
+    where there is one."""
 
     form_class = SetPasswordForm
-    post_reset_login = True
-    post_reset_login_backend = BACKEND
     success_url = reverse_lazy("set_password_done")
 
     def dispatch(self, request, *args, **kwargs):
@@ -72,9 +73,9 @@ class SetPassword(Unprocessable, auth_views.PasswordResetConfirmView):
         return user if user and user.is_active else None
 
     def form_valid(self, form):
-        owner = Scope(GUEST, user_id=self.user.pk, user_name=self.user.get_full_name())
-        enter(owner, self.request.id)
-        return super().form_valid(form)
+        enter_half(self.user, self.request)
+        super().form_valid(form)
+        return proceed(self.request, form.user, str(self.success_url))
 
 
 class SetPasswordDone(TemplateView):

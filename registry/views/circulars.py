@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from registry import letters, permissions, uploads
 from registry.actions import circulars as actions
 from registry.circulars import counts_of, district_lines
+from registry.confirmation import confirmed
 from registry.errors import Refused
 from registry.forms.circulars import SendForm
 from registry.models import Area, Circular, CircularFile, CircularReceipt
@@ -90,6 +91,7 @@ def acknowledge(request, pk):
     return redirect("circular", pk)
 
 
+@confirmed
 def send(request, pk):
     """The last look and the button: to all districts, once."""
     found = whole_or_404(request, pk)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from registry import permissions, uploads
 from registry.actions import orders as actions
 from registry.choices import Role
+from registry.confirmation import confirmed
 from registry.errors import Refused
 from registry.forms.orders import IssueForm, NoteNumberForm, StartForm
 from registry.models import Area, Circular, CommitteeOrder, Office, OrderScan
@@ -89,6 +90,7 @@ def order(request, pk):
     return render(request, "registry/order.html", context)
 
 
+@confirmed
 def issue(request, pk):
     """From draft to in force: the number of the register, once more what is missing, the button."""
     found = whole_or_404(request, pk)

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 from mchch import clock
 from mchch.thai.text import clean_text
 from registry import permissions
-from registry.actions import accounts
+from registry.actions import accounts, security
 from registry.chips import chip
 from registry.choices import Role
+from registry.confirmation import confirmed
 from registry.errors import Refused
 from registry.forms.users import UserForm
 from registry.models import Area, User
@@ -74,6 +75,7 @@ def chips(query, name, choices):
     return [chip(query, name, value, label) for value, label in choices]
 
 
+@confirmed
 @require_http_methods(["GET", "POST"])
 def create(request):
     allow(permissions.refuse_administer(request.user))
@@ -89,6 +91,7 @@ def create(request):
     return edit_page(request, form, None)
 
 
+@confirmed
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
     account = administered(request, pk)
@@ -111,9 +114,11 @@ def edit_page(request, form, account):
         context["account"] = administered(request, account.pk)
         context["held"] = accounts.held_count(account)
         context["last_login"] = account.last_login and clock.shown(account.last_login)
+        context["lacks_step"] = permissions.lacks_second_factor(account)
     return render(request, "registry/user_form.html", context, status=422 if form.is_bound else 200)
 
 
+@confirmed
 @require_http_methods(["GET", "POST"])
 def link(request, pk):
     """Ask, make the link, show it once."""
@@ -137,6 +142,7 @@ def to_fresh_link(request, account):
     return redirect("user_link", account.pk)
 
 
+@confirmed
 @require_http_methods(["GET", "POST"])
 def set_active(request, pk):
     """Close an account, or open it again."""
@@ -150,3 +156,17 @@ def set_active(request, pk):
         act, success = accounts.deactivate, f"ปิดบัญชีของ {account} แล้ว"
     told(request, act, account, by=request.user, success=success)
     return redirect("user", pk)
+
+
+@confirmed
+@require_http_methods(["GET", "POST"])
+def second_factor(request, pk):
+    """Of who lost telephone and codes: begin anew, after asking."""
+    account = administered(request, pk)
+    if request.method == "POST":
+        told(
+            request, security.reset, account, by=request.user,
+            success=f"ล้างการยืนยันสองชั้นของ {account} แล้ว ผู้นั้นออกจากระบบทุกเครื่อง",
+        )  # fmt: skip
+        return redirect("user", pk)
+    return render(request, "registry/user_second_factor.html", {"account": account})

@@ -17,6 +17,7 @@ from registry.actions.year import (
     reopen_step,
 )
 from registry.choices import ApplicantType
+from registry.confirmation import confirmed
 from registry.current import choose_cycle, current_cycle
 from registry.errors import Refused
 from registry.forms.year import ChecklistItemForm, ReopeningForm, YearForms
@@ -143,6 +144,7 @@ def preparation(request, cycle):
     }
 
 
+@confirmed
 def open_year(request, pk):
     """Ask first, with all that is missing: from now on every district sees the year."""
     cycle = year_or_404(request, pk)

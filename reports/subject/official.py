@@ -41,6 +41,7 @@ def account(row):
         ("สถานะ", "ใช้งานได้" if row.is_active else "ปิดแล้ว"),
         ("สร้างเมื่อ", moment(row.created_at)),
         ("เข้าสู่ระบบครั้งล่าสุด", moment(row.last_login)),
+        ("ยืนยันสองชั้นตั้งแต่", moment(row.second_factor_since)),
     ]
 
 

@@ -17,12 +17,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from mchch import clock
 from registry import work
 from registry.choices import ApplicantType, JobKind, JobStatus, Stage
-from registry.models import Job, Paper
+from registry.models import Job, Paper, Session
 from registry.tests.factories import AttachmentFactory, JobFactory, PaperFactory
 from reports import tasks, worker
 from reports.tests import odd_work, scans
@@ -236,7 +237,11 @@ def test_results_go_when_their_days_are_over_and_issued_papers_stay(head):
     issued = PaperFactory()
     JobFactory(user=head, status=JobStatus.DONE, paper=old, keep_until=old.keep_until)
     mine = JobFactory(user=head, status=JobStatus.DONE, paper=young)
+    for hours in (-1, 1):
+        ends = timezone.now() + timedelta(hours=hours)
+        Session.objects.create(session_key=f"x{hours}", session_data="", expire_date=ends)
     worker.drop_expired()
+    assert [row.session_key for row in Session.objects.all()] == ["x1"]
     assert set(Paper.objects.all()) == {young, issued}
     assert list(Job.objects.all()) == [mine]
     storage = young.file.storage

@@ -15,13 +15,14 @@ from django.db.models.functions import Cast
 
 from mchch.crypto import renew
 from mchch.scope import Scope, enter
-from registry.models import Application, RegisterImport, Submission, TypedDraft
+from registry.models import Application, Authenticator, RegisterImport, Submission, TypedDraft
 
 CHUNK = 500
 SYSTEM = Scope(role="none", user_name="ระบบ (เปลี่ยนกุญแจเข้ารหัส)")
 COLUMNS = (
     (Application, "citizen_id"),
     (TypedDraft, "payload"),
+    (Authenticator, "secret"),
     *((RegisterImport, column) for column in RegisterImport.PERSONAL),
 )
 

@@ -53,10 +53,10 @@ def send_a_register():
 
 def session_of(username):
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from registry.models import User
-    from registry.views.accounts import BACKEND
+    from registry.sessions import SessionStore
+    from registry.views.second_factor import BACKEND
 
     user = User.objects.get(username=username)
     session = SessionStore()

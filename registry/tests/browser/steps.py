@@ -2,6 +2,7 @@
 
 import re
 
+import pyotp
 from playwright.sync_api import expect
 
 from mchch.thai import citizen_id
@@ -51,6 +52,17 @@ def log_in(page, account):
     page.get_by_label("รหัสผ่าน").fill(PASSWORD)
     page.get_by_role("button", name="เข้าสู่ระบบ").click()
     page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def add_app(page):
+    """An app as a second step; returns its key."""
+    page.goto("/account/security/app/")
+    page.get_by_text("สแกนไม่ได้").click()
+    secret = page.locator("code").inner_text().replace(" ", "")
+    page.get_by_label("รหัส 6 หลักที่แอปแสดง").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="ยืนยันและเปิดใช้").click()
+    expect(page.locator(".messages")).to_contain_text("เพิ่มแอปยืนยันตัวตนแล้ว")
+    return secret
 
 
 def type_in(page, **values):

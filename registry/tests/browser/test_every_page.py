@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from registry.demo.evidence import pdf
 from registry.tests.browser.prepare import ACCOUNTS
+from registry.tests.browser.steps import add_app
 from registry.tests.browser.walk import Walk, all_names
 from registry.tests.upload_samples import jpeg
 
@@ -27,7 +28,9 @@ BLANK = {"name": "x.pdf", "mimeType": "application/pdf"}
 
 
 def of_the_admin(site, page):
-    return [f"/users/{user_of(site, 'head5206')}/active/", "/offices/new/5213/"]
+    add_app(page)
+    head = user_of(site, "head5206")
+    return [f"/users/{head}/active/", f"/users/{head}/second-factor/", "/offices/new/5213/"]
 
 
 def of_the_province(site, page):

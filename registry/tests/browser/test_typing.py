@@ -139,7 +139,7 @@ def test_session_that_ended_leads_back_with_everything_typed(site, visit, size):
     page = visit("field5203a", size)
     draft(page)
     address = page.url
-    site.ask("delete from django_session")
+    site.ask("delete from registry_session")
     steps.type_in(page, position="ประธาน")
     page.get_by_role("button", name="บันทึกไว้ก่อน").click()
     expect(page.get_by_text("โปรดเข้าสู่ระบบก่อน")).to_be_visible()

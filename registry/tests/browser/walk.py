@@ -21,7 +21,7 @@ PICTURES = os.environ.get("SCREENSHOTS")  # a folder for a picture of every page
 NO_PAGES = {
     "health", "logout", "file", "file_upload", "checklist_answer", "application_export",
     "application_columns", "application_register", "application_discard", "submission_accept",
-    "office_emblem", "year_choose", "year_open_first",
+    "office_emblem", "session_end", "year_choose", "year_open_first",
     "standard_begin", "standard_export", "development_export", "sheet_open", "own_retire",
     "sheet_answer", "sheet_submit", "sheet_confirm", "sheet_file", "link_revoke", "score_file",
     "plan_begin", "plan_renew", "progress_photo", "link_slip",
@@ -44,6 +44,8 @@ NO_PAGES = {
     "announcement_begin", "announcement_edit", "announcement_sign", "announcement_number",
     "announcement_discard", "announcement_scan", "announcement_scan_file",
     "announcement_scan_remove", "certificates_issue", "certificates_file",
+    # After the password of who has a second step: registry/tests/browser/test_second_factor.py.
+    "login_code",
     # Without a signal: assessment/tests/browser/test_offline.py.
     "offline", "offline_worker", "offline_manifest", "offline_token", "offline_pack",
     "evaluation_changes", "evaluation_photo", "score_file_small", "progress_photo_small",
