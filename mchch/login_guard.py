@@ -7,6 +7,8 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Sum
 
+from mchch.watch.metrics import LOGIN_FAILURES
+
 PEOPLE_BEHIND_ONE_ADDRESS = 5
 
 
@@ -33,6 +35,10 @@ class Handler(AxesDatabaseHandler):
             for attempts in self.get_user_attempts(request, credentials)
         )
         return max(by_account, by_address // PEOPLE_BEHIND_ONE_ADDRESS)
+
+    def user_login_failed(self, sender, credentials, request=None, **kwargs):
+        LOGIN_FAILURES.inc()
+        super().user_login_failed(sender, credentials, request, **kwargs)
 
     def reset_user_attempts(self, request, credentials=None):
         """A success forgives the account's own failures. By default it also forgives those of all

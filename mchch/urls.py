@@ -1,6 +1,10 @@
 from django.urls import include, path
 
+from mchch.watch.ready import health, ready
+
 urlpatterns = [
+    path("healthz", health, name="health"),
+    path("readyz", ready, name="ready"),
     path("", include("registry.urls")),
     path("", include("assessment.urls")),
     path("", include("reports.urls")),
