@@ -7,6 +7,7 @@ from mchch.policies import shared
 
 class Migration(migrations.Migration):
     dependencies = [("mchch", "0004_committee_role")]
+    while_serving = True
     operations = [
         migrations.CreateModel(
             name="Pulse",

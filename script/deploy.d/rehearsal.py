@@ -78,6 +78,8 @@ class Place:
             "DEPLOY_SUPERVISOR": str(self.root / "supervisor.sock"),
             "DEPLOY_SOCKET": str(self.root / "pg"),
         }
+        if "--quick" in sys.argv and not (self.root / "srv/mchch/current").exists():
+            env["DEPLOY_PACKAGES_FROM"] = str(CHECKOUT)
         ports = {"http": self.http, "https": self.https, "metrics-port": self.metrics,
                  "database-port": self.database}  # fmt: skip
         words = [word for name, port in ports.items() for word in (f"--{name}", str(port))]
