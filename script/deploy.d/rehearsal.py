@@ -71,6 +71,11 @@ class Place:
         command = ["runuser", "-u", "postgres", "--", self.programs / program, *arguments]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
 
+    def ask(self, question):
+        """As the database's superuser."""
+        place = ("-h", self.root / "pg", "-p", str(self.database), "-U", "postgres")
+        return run("psql", *place, "-d", "mchch", "-Atc", question).stdout.split()
+
     def deploy(self, *arguments):
         shim = str(Path(__file__).with_name("systemctl"))
         env = os.environ | {
@@ -179,7 +184,7 @@ def look_around(place):
         found.headers["Content-Encoding"],
     ]
     seen["readyz_on_this_machine"] = json.loads(browser.ask("/readyz?all").text)
-    large = browser.ask("/login/", {"username": "x" * 61_000_000})
+    large = browser.ask("/login/", {"username": "x" * 64_000_000})
     seen["too_large"] = [large.status, "ไฟล์ใหญ่เกินไป" in large.text]
     seen["redirect"] = plain(place, "/login/?next=/x", NAME)
     try:
@@ -235,9 +240,11 @@ def first_administrator(place):
     browser.ask(form)
     set_it = browser.ask(form, {"new_password1": secret, "new_password2": secret})
     seen["password_set"] = [set_it.status, set_it.headers["Location"]]
+    browser = Browser(place)
     browser.ask("/login/")
     spoofed = browser.ask("/login/", {"username": "chief", "password": "wrong"},
                           **{"X-Forwarded-For": "203.0.113.77"})  # fmt: skip
+    seen["address_of_the_wrong_password"] = place.ask("select ip_address from axes_accessattempt")
     inside = browser.ask("/login/", {"username": "chief", "password": secret})
     seen["log_in"] = [spoofed.status, inside.status, browser.ask("/").status]
 
@@ -289,7 +296,7 @@ def rehearse(place):
     look_at_logs(place)
     seen["releases"] = len(list((place.root / "srv/mchch/releases").iterdir()))
     seen["megabytes_of_a_release"] = int(
-        run("du", "-sm", place.root / "srv/mchch/current/").stdout.split()[0]
+        run("du", "-sm", (place.root / "srv/mchch/current").resolve()).stdout.split()[0]
     )
 
 
