@@ -1,13 +1,14 @@
 """How gunicorn serves: `gunicorn --config python:mchch.gunicorn mchch.wsgi`."""
 
 import os
-import re
+from pathlib import Path
 
 from gunicorn.glogging import Logger
 
 os.environ["MCHCH_DATABASE_ROLE"] = "web"  # whatever the caller is: settings are read here first
 
-from mchch.settings import BASE_DIR, DEMO
+from mchch.settings import BASE_DIR, DEMO, LOG_FORMAT, METRICS_DIR
+from mchch.watch.logs import Formatter, discreet
 
 bind = "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -29,17 +30,39 @@ ACCOUNTS = (
 )
 PASSWORD = "demo-2568"  # noqa: S105 (only in demo mode, and printed on purpose)
 
-# Addresses that open something by themselves: what follows stays out of the log.
-SECRET = re.compile(r"/(s|m|welcome)/[^ ?\"]+")
+LINE = ("m", "U", "s", "B", "M", "{x-request-id}o")  # gunicorn's names of what a line of JSON holds
+NAMES = ("method", "path", "status", "bytes", "ms", "request_id")
 
 
 class DiscreetLogger(Logger):
     def atoms(self, *args):
         found = super().atoms(*args)
-        return found | {name: SECRET.sub(r"/\1/…", found[name] or "") for name in ("r", "U", "f")}
+        return found | {name: discreet(found[name] or "") for name in ("r", "U", "f")}
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            if LOG_FORMAT == "json":
+                handler.setFormatter(Formatter())
+
+    def access(self, resp, req, environ, request_time):
+        if LOG_FORMAT != "json":
+            super().access(resp, req, environ, request_time)
+        elif self.access_log_enabled:
+            found = self.atoms(resp, req, environ, request_time)
+            line = dict(zip(NAMES, map(found.get, LINE), strict=True))
+            self.access_log.info("request", extra=line | {"status": int(line["status"])})
 
 
 logger_class = DiscreetLogger
+
+
+def on_starting(server):
+    """What was counted before belongs to processes that are gone."""
+    if METRICS_DIR:
+        Path(METRICS_DIR).mkdir(parents=True, exist_ok=True)
+        for old in Path(METRICS_DIR).glob("*.db"):
+            old.unlink()
 
 
 def when_ready(server):

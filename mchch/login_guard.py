@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db.models import Sum
 from django.http import QueryDict
 
+from mchch.watch.metrics import LOGIN_FAILURES
+
 PEOPLE_BEHIND_ONE_ADDRESS = 5
 
 
@@ -38,6 +40,7 @@ class Handler(AxesDatabaseHandler):
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
         """The attempt is kept without what was typed: it may be a code that was nearly right, or a
         whole form that waited for the password (registry/confirmation.py)."""
+        LOGIN_FAILURES.inc()
         typed, request.POST = request.POST, QueryDict()
         try:
             return super().user_login_failed(sender, credentials, request, **kwargs)

@@ -1,7 +1,6 @@
 """Middleware of the house: the scope of a request, the session's life, security headers."""
 
 import time
-import uuid
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -28,7 +27,6 @@ class ScopeMiddleware:
 
     def __call__(self, request):
         nested = connection.in_atomic_block
-        request.id = uuid.uuid4()
         scope = scope_of(request.user)
         with transaction.atomic():
             enter(scope, request.id, then=f'savepoint "{BEFORE_VIEW}"')

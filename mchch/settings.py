@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "reports",
 ]
 MIDDLEWARE = [
+    "mchch.watch.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -354,9 +355,29 @@ REMINDER_TIME = time_of_day("REMINDER_TIME", "07:00")
 # A step is "due soon" so many days before its day, on the page and in letters.
 REMINDER_DAYS = positive("REMINDER_DAYS", 7)
 
+# What those who run it see (docs/observe.md): how lines of the log look, and where it is counted.
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEMO else "json")
+if LOG_FORMAT not in ("text", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT must be text or json, not {LOG_FORMAT!r}")
+METRICS_DIR = env.str("METRICS_DIR", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "text": {
+            "()": "mchch.watch.logs.TextFormatter",
+            "format": "%(levelname)s %(name)s: %(message)s",
+        },
+        "json": {"()": "mchch.watch.logs.Formatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "errors": {"class": "mchch.watch.metrics.ErrorCounter"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"handlers": ["errors"]},
+        "reports.worker": {"level": "INFO"},
+        "axes": {"level": "ERROR"},  # its warnings name people; its tables keep them
+    },
 }

@@ -35,7 +35,6 @@ from registry.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("healthz", home.health, name="health"),
     # Log-in and one's own account
     path("login/", accounts.Login.as_view(), name="login"),
     path("login/code/", second_factor.login_code, name="login_code"),

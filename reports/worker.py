@@ -5,9 +5,11 @@ worker that is killed gives it back by dying, and the next one takes it up. The 
 by a child process with limits (run_task); who asked for it is told how it ended.
 """
 
+import logging
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,6 +21,7 @@ from django.db import close_old_connections, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from mchch import clock
+from mchch.models import BEAT_EVERY, Pulse
 from mchch.scope import Scope, enter, scope_of
 from registry.actions import papers
 from registry.models import Job, User
@@ -36,6 +39,7 @@ TOO_LARGE = "จัดทำเอกสารไม่สำเร็จ: ง�
 CRASHED = "จัดทำเอกสารไม่สำเร็จ: งานหยุดกลางคัน อาจมีไฟล์แนบที่ชำรุดหรือใหญ่ผิดปกติ โปรดแจ้งผู้ดูแลระบบ"
 
 
+log = logging.getLogger(__name__)
 # Work that nobody asked for: letters of a morning, figures counted beforehand.
 NOBODYS = {reminders.send_morning.module_path, national.count_country.module_path}
 
@@ -57,6 +61,8 @@ class Worker:
         self.tidied = 0
         self.looked_on = None
         self.counted = 0
+        self.beaten = None
+        self.name = f"{socket.gethostname()}:{os.getpid()}"[:100]
 
     def run(self):
         signal.signal(signal.SIGTERM, stop)
@@ -64,6 +70,7 @@ class Worker:
         try:
             while True:
                 close_old_connections()
+                self.beat()
                 self.tidy()
                 self.morning()
                 self.country()
@@ -81,11 +88,14 @@ class Worker:
             row = DBTaskResult.objects.ready().get_locked()
             if row is None:
                 return False
+            Pulse.show_busy()
             self.see_through(row)
         return True
 
     def see_through(self, row):
+        began = time.monotonic()
         problem = self.child(row)
+        note(row, problem, time.monotonic() - began)
         if problem is None:  # the row is as it was, and the job counts how often it was begun
             self.wait(IDLE)
             return
@@ -123,6 +133,15 @@ class Worker:
         elif select.select([self.ends_with], [], [], seconds)[0] and not self.ends_with.read(1):
             raise Stopped
 
+    def beat(self):
+        """Between two pieces of work: so that whoever watches knows that there is a worker."""
+        if self.beaten and time.monotonic() - self.beaten < BEAT_EVERY:
+            return
+        self.beaten = time.monotonic()
+        with transaction.atomic():
+            enter(Scope())
+            Pulse.beat(self.name)
+
     def tidy(self):
         """Once an hour: results whose days are over, old rows of the queue, sessions that ended."""
         if self.tidied and time.monotonic() - self.tidied < TIDY_EVERY:
@@ -142,6 +161,13 @@ class Worker:
         if not self.counted or time.monotonic() - self.counted >= COUNT_EVERY:
             self.counted = time.monotonic()
             national.queue_if_due()
+
+
+def note(row, problem, seconds):
+    """A line of the log; whose work it was stands in the job alone."""
+    outcome = {None: "killed", "": "done"}.get(problem, "failed")
+    line = {"task": row.task_path, "outcome": outcome, "ms": int(seconds * 1000)}
+    log.info("work %(outcome)s: %(task)s, %(ms)d ms", line, extra=line)
 
 
 def stop(number, frame):

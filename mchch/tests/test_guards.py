@@ -187,6 +187,8 @@ SHARED = {
     "axes_accessattemptexpiration": "the same",
     "assessment_knock": "hashes of addresses and links, counted before it is known who comes",
     "registry_backuprun": "when backups and trial restores went well, nothing of a person",
+    "mchch_pulse": "when background workers last lived, by names of machines",
+    "django_migrations": "names of migrations",
     "registry_morningrun": "days, nothing of a person",
     "django_tasks_database_dbtaskresult": "numbers of jobs and of users, nothing of a person",
 }

@@ -17,7 +17,8 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
-SCRIPTS = [*sorted((settings.BASE_DIR / "script").iterdir()), settings.BASE_DIR / ".ci" / "run"]
+COMMANDS = sorted(path for path in (settings.BASE_DIR / "script").iterdir() if path.is_file())
+SCRIPTS = [*COMMANDS, settings.BASE_DIR / ".ci" / "run"]
 FAKES = {
     "old": "#!/bin/sh\nexit 1\n",
     "bare": (  # Debian's Python without the package python3-venv
@@ -109,6 +110,7 @@ class Server:
         place = connection.settings_dict
         query = urlencode({"host": place["HOST"], "port": place["PORT"] or 5432})
         url = f"postgresql://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?{query}"
+        self.database_url = url
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "python:mchch.gunicorn",
              "--bind", f"127.0.0.1:{self.port}", "mchch.wsgi"],

@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 # What somebody without an account may open. A name that is added here needs a reason.
 PUBLIC = {
     "health": "the server's watchman asks whether it lives",
+    "ready": "the same; it says of four things whether they are as they must be",
     "login": "the way in",
     "login_code": "the second step of the way in, after the right password",
     "set_password": "the one-time link of a new account is its own proof",

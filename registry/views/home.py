@@ -3,9 +3,7 @@
 from collections import Counter
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.db.models import Count, OuterRef, Subquery
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -256,14 +254,6 @@ def admin_context(user):
         "offices": Office.objects.administered_by(user).count(),
         "overdue": backups.overdue(),
     }
-
-
-@login_not_required
-def health(request):
-    """Alive, and the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 @login_not_required

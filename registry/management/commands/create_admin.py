@@ -1,5 +1,6 @@
 """The first administrator of an installation: an account, and the link that sets its password."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from registry.actions.accounts import link_path
@@ -24,4 +25,6 @@ class Command(BaseCommand):
         user.set_unusable_password()
         user.full_clean(exclude=["password"])
         user.save()
-        self.stdout.write(f"Open this once, within three days: {link_path(user)}")
+        self.stdout.write(
+            f"Open this once, within three days: {settings.PUBLIC_URL}{link_path(user)}"
+        )

@@ -1,6 +1,7 @@
 """The child of reports/worker.py: one piece of work within limits, and gone with its parent."""
 
 import ctypes
+import logging
 import os
 import resource
 import signal
@@ -13,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from reports.worker import OUT_OF_MEMORY
 
 PR_SET_PDEATHSIG = 1
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -30,6 +32,9 @@ class Command(BaseCommand):
             task.task.call(*task.args_kwargs["args"])
         except MemoryError:
             sys.exit(OUT_OF_MEMORY)
+        except Exception:
+            log.exception("work ended in an exception")  # as the log tells them: without values
+            sys.exit(1)
 
 
 def end_with(parent):

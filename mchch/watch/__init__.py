@@ -1,0 +1,1 @@
+"""What those who run an installation see of it: log, metrics, and whether it is ready."""
