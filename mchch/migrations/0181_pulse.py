@@ -6,7 +6,7 @@ from mchch.policies import shared
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mchch", "0004_committee_role")]
+    dependencies = [("mchch", "0161_audit_forgets")]
     while_serving = True
     operations = [
         migrations.CreateModel(

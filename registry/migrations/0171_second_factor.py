@@ -10,7 +10,7 @@ import mchch.crypto
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0160_retention"),
+        ("registry", "0162_application_joined"),
     ]
 
     operations = [

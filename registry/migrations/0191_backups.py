@@ -7,7 +7,7 @@ from mchch.policies import shared
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0160_retention")]
+    dependencies = [("registry", "0172_second_factor_isolation")]
 
     operations = [
         migrations.CreateModel(

@@ -1,8 +1,8 @@
 from registry.models.application import Applicant, Application, Handover, StageChange, TypedDraft
 from registry.models.area import Area
 from registry.models.audit import ChangeEvent
-from registry.models.backup import BackupRun
 from registry.models.authenticator import Authenticator
+from registry.models.backup import BackupRun
 from registry.models.checklist import Attachment, ChecklistAnswer
 from registry.models.circular import Circular, CircularFile, CircularReceipt
 from registry.models.committee import CommitteeOrder, OrderCommittee, OrderMember, OrderScan
@@ -29,8 +29,8 @@ __all__ = [
     "Application",
     "Area",
     "Attachment",
-    "BackupRun",
     "Authenticator",
+    "BackupRun",
     "ChangeEvent",
     "ChecklistAnswer",
     "ChecklistItem",
