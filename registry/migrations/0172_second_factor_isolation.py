@@ -27,7 +27,7 @@ ISOLATION = [
     own(STEPS, "guest", "select, update"),
     *(f"grant usage on sequence {STEPS}_id_seq to mchch_{role};" for role in ACCOUNTS),
     # That a step was used, at every log-in, is no history.
-    f"create trigger audit after insert or delete on {STEPS}"
+    f"create trigger audit after insert or delete or update of user_id, kind, name on {STEPS}"
     " for each row execute function audit_log('secret');",
     isolated(SESSIONS),
     *(own(SESSIONS, role, ALL) for role in ACCOUNTS),
