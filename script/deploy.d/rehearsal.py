@@ -294,6 +294,9 @@ def rehearse(place):
     code, _, said = place.deploy("--back")
     seen["back_over_a_breaking_migration"] = [code, said.strip().splitlines()[-1]]
     look_at_logs(place)
+    guessing = Browser(place)
+    tries = [guessing.ask("/login/", {"username": "x"}).status for _ in range(60)]
+    seen["log_ins_in_a_row"] = {str(status): tries.count(status) for status in set(tries)}
     seen["releases"] = len(list((place.root / "srv/mchch/releases").iterdir()))
     seen["megabytes_of_a_release"] = int(
         run("du", "-sm", (place.root / "srv/mchch/current").resolve()).stdout.split()[0]

@@ -19,7 +19,7 @@ ON_PHONE = set()  # names of the pages that were inspected on a phone
 PICTURES = os.environ.get("SCREENSHOTS")  # a folder for a picture of every page in both sizes
 # Answers that are no page: files, downloads, and what only takes a POST.
 NO_PAGES = {
-    "health", "logout", "file", "file_upload", "checklist_answer", "application_export",
+    "health", "ready", "logout", "file", "file_upload", "checklist_answer", "application_export",
     "application_columns", "application_register", "application_discard", "submission_accept",
     "office_emblem", "session_end", "year_choose", "year_open_first",
     "standard_begin", "standard_export", "development_export", "sheet_open", "own_retire",
