@@ -69,7 +69,7 @@ class Command(BaseCommand):
     def list(self, plan):
         store = plan.store()
         for base in store.bases():
-            state = "" if store.holds_together(base) else "  (WAL is missing after it)"
-            self.stdout.write(f"{told(base.ended)}  {base.bytes:,} bytes{state}")
+            self.stdout.write(f"{told(base.ended)} until {told(store.reach_of(base))}")
+            self.stdout.write(f"    {base.bytes:,} bytes")
         last = told(store.until[0]) if store.until else "nothing yet"
-        self.stdout.write(f"until: {last}")
+        self.stdout.write(f"last moment: {last}")
