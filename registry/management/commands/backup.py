@@ -5,6 +5,7 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from mchch.backup import keys, rounds
 from mchch.backup.moments import told
@@ -52,9 +53,9 @@ class Command(BaseCommand):
         """A round that fails is told and tried again; where the chain broke, a full one begins."""
         while True:
             try:
+                self.round(plan)
                 if rounds.is_full_due(plan):
                     self.full(plan)
-                self.round(plan)
             except (BackupError, DatabaseError, OSError) as error:
                 self.stderr.write(f"backup: {error}")
                 connection.close()
@@ -63,7 +64,7 @@ class Command(BaseCommand):
     def keys(self, plan):
         if not plan.keys_dir:
             raise CommandError("BACKUP_KEYS_DIR is not set · ยังไม่ได้กำหนดที่เก็บสำรองกุญแจ")
-        path = keys.save(plan, stamp_of(rounds.timezone.now()))
+        path = keys.save(plan, stamp_of(timezone.now()))
         self.stdout.write(f"keys: {path}" if path else "keys: these were saved before")
 
     def list(self, plan):
