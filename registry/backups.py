@@ -45,7 +45,7 @@ def plan():
 
 @contextmanager
 def recorded(kind):
-    """Keep how a run went: the block fills what it yields. A round takes the place of the last."""
+    """Keep how a run went: the block fills what it yields."""
     run = BackupRun(kind=kind, started_at=timezone.now(), is_good=True)
     try:
         yield run
@@ -59,9 +59,14 @@ def recorded(kind):
 
 
 def keep(run):
+    """A round takes the place of the last one, and a failure that of the same failure before."""
+    before = BackupRun.objects.filter(kind=run.kind)
     if run.kind == Kind.ROUND:
-        same = BackupRun.objects.filter(kind=Kind.ROUND, is_good=run.is_good)
-        run.pk = same.values_list("pk", flat=True).first()
+        same = before.filter(is_good=run.is_good).first()
+    else:
+        last = before.first()
+        same = last if last and not (last.is_good or run.is_good) else None
+    run.pk = same and same.pk
     run.save()
 
 

@@ -155,9 +155,10 @@ def restored(store, into, who, owner, moment=None, lsn=None, named=""):
     """A running cluster as of a moment (or a place in the WAL, or the end), with its files."""
     refuse_beyond(store, moment)
     base = store.base_for(moment)
-    if not store.holds_together(base):
+    reach = store.reach_of(base)
+    if reach < moment if moment else not store.holds_together(base):
         raise BackupError(
-            f"WAL is missing after {store.chain(base)[-1:]}: this full backup leads no further",
+            f"WAL is missing after {reach:%Y-%m-%d %H:%M:%S %z}: this full backup leads no further",
             "ข้อมูลการเปลี่ยนแปลง (WAL) หลังสำรองชุดเต็มขาดช่วง จึงกู้คืนถึงเวลานั้นไม่ได้",
         )
     scratch = Scratch(into, owner, base.version, named)

@@ -1,6 +1,7 @@
 """The place of the backups: bases, WAL, files. Names and times are clear, all content is sealed.
 
-base/<time>/base.tar.gz.age, base.json     wal/<segment>.gz.age, <segment>.partial.gz.age
+base/<time>/base.tar.gz.age, base.json     wal/<segment>.gz.age, <segment>.partial.gz.age,
+                                               <segment>.until.json
 files/<aa>/<sha256>.age                    lists/<time>.json.gz.age     until.json
 """
 
@@ -14,7 +15,7 @@ from pathlib import Path
 from mchch.backup.seal import BackupError, read_json, write_json
 
 STAMP = "%Y%m%dT%H%M%S%fZ"
-WAL_SUFFIX, PARTIAL = ".gz.age", ".partial"
+WAL_SUFFIX, PARTIAL, MARK = ".gz.age", ".partial", ".until.json"
 OLDEST = timedelta(minutes=1)
 
 
@@ -65,6 +66,7 @@ class Store:
         return found and (datetime.fromisoformat(found["until"]), found["segment"])
 
     def reached(self, moment, segment):
+        write_json(self.wal / f"{segment}{MARK}", moment.isoformat())
         write_json(self.place / "until.json", {"until": moment.isoformat(), "segment": segment})
 
     # --- full backups ----------------------------------------------------------------------------
@@ -106,6 +108,11 @@ class Store:
     def holds_together(self, base):
         """Every moment from the base to the last one can be reached."""
         return self.until is not None and self.until[1] in self.chain(base)
+
+    def reach_of(self, base):
+        """The last moment to which a base leads: now, or where the WAL after it ends."""
+        marks = [read_json(self.wal / f"{segment}{MARK}") for segment in self.chain(base)]
+        return max((datetime.fromisoformat(mark) for mark in marks if mark), default=base.ended)
 
     # --- what goes -------------------------------------------------------------------------------
 

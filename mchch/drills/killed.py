@@ -18,12 +18,14 @@ from mchch.bench.figures import children_of
 from mchch.drills import people
 
 WRITERS = 8
-SCANNED, LISTED = 10, 20
+SCANNED, LISTED = 200, 20
 REST = 8  # seconds between two kills
 PATIENCE = 180  # seconds until the work of the worker must be done at last
 JOBS = """
-select count(*) filter (where status = 'DONE'), count(*), count(distinct paper_id),
-  (select count(*) from registry_paper) from registry_job
+select count(*) filter (where status = 'DONE'), count(*), sum(attempts),
+  (select count(*) from (select from registry_paper group by kind, object_id, edition, area_id
+    having count(*) > 1) again)
+from registry_job
 """
 
 
@@ -163,8 +165,9 @@ def work_done():
     while True:
         with connection.cursor() as cursor:
             cursor.execute(JOBS)
-            done, asked, made, kept = cursor.fetchone()
+            done, asked, attempts, twice = cursor.fetchone()
         if done == asked or time.monotonic() > end:
             break
         time.sleep(0.5)
-    return {"jobs": asked, "done": done, "lost": asked - done, "twice": max(0, kept - made)}
+    found = {"jobs": asked, "done": done, "attempts": attempts}
+    return found | {"lost": asked - done, "twice": twice}

@@ -191,7 +191,11 @@ def test_lost_wal_makes_a_full_backup_due(home, plan):
             server.cursor().execute("checkpoint")
     rounds.round_of(plan)
     assert rounds.is_full_due(plan)
+    store = Store(plan.place)
+    (base,) = store.bases()
+    assert base.ended < store.reach_of(base) < store.until[0]  # back to before the gap, still
     rounds.full(plan)
+    assert store.reach_of(store.bases()[1]) == store.until[0]
     assert not rounds.is_full_due(plan)
 
 

@@ -90,6 +90,7 @@ OTHER_CLOCKS = {
     "mchch/backup/rounds.py": {"timezone.now"},  # a backup is of the real moment, in a demo, too
     "registry/backups.py": {"timezone.now"},
     "registry/models/backup.py": {"timezone.now"},
+    "registry/management/commands/backup.py": {"timezone.now"},
     "registry/management/commands/restore.py": {"timezone.now"},
     "registry/confirmation.py": {"time.time"},
     "registry/views/second_factor.py": {"time.time"},

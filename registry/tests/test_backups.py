@@ -124,6 +124,18 @@ def test_rounds_take_one_row_for_good_and_one_for_bad_ones():
     ]
 
 
+def test_failure_that_goes_on_is_one_row():
+    for fails in (True, True, False, True):
+        try:
+            with backups.recorded(Kind.FULL):
+                if fails:
+                    raise BackupError("no", "ที่เก็บเต็ม")
+        except BackupError:
+            pass
+    kept = BackupRun.objects.order_by("ended_at").values_list("is_good", flat=True)
+    assert list(kept) == [False, True, False]
+
+
 def test_error_of_the_machine_is_told_without_its_words():
     with pytest.raises(OSError, match="secret place"), backups.recorded(Kind.FULL):
         raise OSError("secret place is full")

@@ -5,6 +5,7 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from mchch.backup import keys, rounds
 from mchch.backup.moments import told
@@ -52,9 +53,9 @@ class Command(BaseCommand):
         """A round that fails is told and tried again; where the chain broke, a full one begins."""
         while True:
             try:
+                self.round(plan)
                 if rounds.is_full_due(plan):
                     self.full(plan)
-                self.round(plan)
             except (BackupError, DatabaseError, OSError) as error:
                 self.stderr.write(f"backup: {error}")
                 connection.close()
@@ -63,13 +64,13 @@ class Command(BaseCommand):
     def keys(self, plan):
         if not plan.keys_dir:
             raise CommandError("BACKUP_KEYS_DIR is not set · ยังไม่ได้กำหนดที่เก็บสำรองกุญแจ")
-        path = keys.save(plan, stamp_of(rounds.timezone.now()))
+        path = keys.save(plan, stamp_of(timezone.now()))
         self.stdout.write(f"keys: {path}" if path else "keys: these were saved before")
 
     def list(self, plan):
         store = plan.store()
         for base in store.bases():
-            state = "" if store.holds_together(base) else "  (WAL is missing after it)"
-            self.stdout.write(f"{told(base.ended)}  {base.bytes:,} bytes{state}")
+            self.stdout.write(f"{told(base.ended)} until {told(store.reach_of(base))}")
+            self.stdout.write(f"    {base.bytes:,} bytes")
         last = told(store.until[0]) if store.until else "nothing yet"
-        self.stdout.write(f"until: {last}")
+        self.stdout.write(f"last moment: {last}")
