@@ -9,7 +9,7 @@ from importlib import import_module
 
 from mchch.bench import place
 
-NAMES = ("deadline", "killed", "full_disk", "slow", "backup")
+NAMES = ("deadline", "full_disk", "slow", "backup")
 
 
 def main(arguments=None):

@@ -4,7 +4,7 @@ import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from mchch.backup import keys, rounds
@@ -58,7 +58,7 @@ class Command(BaseCommand):
                     self.full(plan)
             except (BackupError, DatabaseError, OSError) as error:
                 self.stderr.write(f"backup: {error}")
-                connection.close()
+                close_old_connections()
             time.sleep(settings.BACKUP_ROUND_SECONDS)
 
     def keys(self, plan):
