@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from registry.confirmation import confirmed
 from registry.errors import Refused
 from registry.models import Application, Cycle
 from registry.views.base import allow, get_visible, told
@@ -103,6 +104,7 @@ def units(by, cycle):
 
 
 @never_cache
+@confirmed
 def confirm(request, pk):
     """Ask first: what is removed does not come back."""
     cycle = year_of(request, pk)

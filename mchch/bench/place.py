@@ -43,6 +43,7 @@ def prepared(lasting=False, path=None):
             CITIZEN_ID_KEYS=Fernet.generate_key().decode(),
             CITIZEN_ID_HASH_KEY=secrets.token_hex(32),
             FILES_DIR=str(path / "files"),
+            SECOND_FACTOR_ROLES="",  # pages are asked after a password alone
             **{"DEBUG": "false", "DEMO": "false", "DEMO_DATE": "", "HTTPS": "false"},
         )
         set_up()
