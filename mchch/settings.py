@@ -115,6 +115,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "mchch.watch.middleware.WatchMiddleware",
+    "mchch.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -129,7 +130,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "mchch.middleware.HeadersMiddleware",
+    "mchch.middleware.NoStoreMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "mchch.urls"
