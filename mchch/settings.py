@@ -384,6 +384,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"handlers": ["errors"]},
         "reports.worker": {"level": "INFO"},
+        "mchch.security": {"level": "INFO"},  # log-ins and log-outs, without who it was
         "axes": {"level": "ERROR"},  # its warnings name people; its tables keep them
     },
 }
