@@ -18,6 +18,13 @@ def test_page_behind_log_in_stays_in_no_cache(client, cycle, head, address):
     assert "no-store" in client.get(address).headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("name", ["officer", "head", "committee", "province", "nation", "admin"])
+def test_way_out_is_on_every_page(client, request, cycle, name):
+    client.force_login(request.getfixturevalue(name))
+    for address in ("/account/", "/account/security/", "/guide/", "/nowhere/"):
+        assert 'action="/logout/"' in client.get(address).content.decode(), address
+
+
 def fields(response):
     return FIELD.findall(response.content.decode())
 
