@@ -1,6 +1,10 @@
-"""What django-axes is told about a log-in: from which address, and what a success forgives."""
+"""What django-axes is told about a log-in: from which address, and what a success forgives.
+
+The log is told of each, too, without who it was: that stands in the tables under the same time.
+"""
 
 import ipaddress
+import logging
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
@@ -11,6 +15,7 @@ from django.http import QueryDict
 from mchch.watch.metrics import LOGIN_FAILURES
 
 PEOPLE_BEHIND_ONE_ADDRESS = 5
+log = logging.getLogger("mchch.security")
 
 
 def client_address(request):
@@ -41,11 +46,20 @@ class Handler(AxesDatabaseHandler):
         """The attempt is kept without what was typed: it may be a code that was nearly right, or a
         whole form that waited for the password (registry/confirmation.py)."""
         LOGIN_FAILURES.inc()
+        log.warning("log-in refused: %s", "second step" if "second" in credentials else "password")
         typed, request.POST = request.POST, QueryDict()
         try:
             return super().user_login_failed(sender, credentials, request, **kwargs)
         finally:
             request.POST = typed
+
+    def user_logged_in(self, sender, request, user, **kwargs):
+        super().user_logged_in(sender, request, user, **kwargs)
+        log.info("logged in")
+
+    def user_logged_out(self, sender, request, user, **kwargs):
+        super().user_logged_out(sender, request, user, **kwargs)
+        log.info("logged out")
 
     def reset_user_attempts(self, request, credentials=None):
         """A success forgives the account's own failures. By default it also forgives those of all

@@ -74,19 +74,39 @@ class SessionTouchMiddleware:
 
 
 class HeadersMiddleware:
-    """Nothing from another host runs in a page, and pages behind log-in stay in no cache."""
+    """Nothing from another host runs in a page, no other site embeds what is here, and no page asks
+    a device for more than a picture. Stands before all that may answer without a view."""
 
-    POLICY = (
-        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
-        " form-action 'self'; frame-ancestors 'none'"
-    )
+    HEADERS = {
+        "Content-Security-Policy": (
+            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
+            " form-action 'self'; frame-ancestors 'none'"
+        ),
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": (
+            "camera=(self), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(),"
+            " payment=(), serial=(), usb=()"
+        ),
+    }
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.POLICY)
+        for name, value in self.HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class NoStoreMiddleware:
+    """Pages behind log-in stay in no cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

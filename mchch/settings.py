@@ -115,6 +115,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "mchch.watch.middleware.WatchMiddleware",
+    "mchch.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -129,7 +130,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "mchch.middleware.HeadersMiddleware",
+    "mchch.middleware.NoStoreMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "mchch.urls"
@@ -208,6 +209,11 @@ CONFIRM_SECONDS = positive("CONFIRM_MINUTES", 15) * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# Browsers take a cookie of such a name from this host alone, over https, and for no other host.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "mchch.messages.Storage"
 CSRF_FAILURE_VIEW = "mchch.views.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
@@ -378,6 +384,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"handlers": ["errors"]},
         "reports.worker": {"level": "INFO"},
+        "mchch.security": {"level": "INFO"},  # log-ins and log-outs, without who it was
         "axes": {"level": "ERROR"},  # its warnings name people; its tables keep them
     },
 }

@@ -1,9 +1,13 @@
 """How the account of a session is fetched, and how a log-in is proven."""
 
+import logging
+
 from django.contrib.auth.backends import ModelBackend
 
 from registry.factors import check
 from registry.models import User
+
+log = logging.getLogger("mchch.security")
 
 
 class AccountBackend(ModelBackend):
@@ -21,4 +25,7 @@ class SecondFactorBackend(AccountBackend):
         if second is None:
             return None
         user = User.objects.filter(username=username, is_active=True).first()
-        return user if user and check.opened(request, user, second) else None
+        step = check.opened(request, user, second) if user else None
+        if step:
+            log.info("second step shown: %s", step.kind)
+        return user if step else None

@@ -4,6 +4,7 @@ A page asks in its own place: what was sent to it waits in the fields of the que
 with the answer. Nothing of it is kept anywhere else, and nothing typed is lost.
 """
 
+import logging
 import time
 from functools import wraps
 
@@ -15,6 +16,7 @@ from registry.choices import FactorKind
 from registry.factors import passkeys
 from registry.forms.security import ConfirmForm
 
+log = logging.getLogger("mchch.security")
 MARK = "confirmed"  # in the session: when; until then the log-in counts
 PREFIX = "confirm_"  # of the fields of the question
 NOW, AS_PAGE = f"{PREFIX}now", f"{PREFIX}page"
@@ -57,6 +59,7 @@ def answered(request):
         given = form.credentials()
         if authenticate(request, username=request.user.username, **given) == request.user:
             confirm(request.session)
+            log.info("confirmed who it is")
             return None
         form.add_error(form.answered_field(), form.WRONG)
     return ask(request, form, status=422)

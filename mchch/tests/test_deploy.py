@@ -81,6 +81,13 @@ def test_pages_of_the_proxy_are_whole():
             assert (settings.BASE_DIR / "static" / address).exists()
 
 
+def test_release_has_no_history():
+    """It is what git hands out, not the folder in which somebody works."""
+    lines = [line for line in DEPLOY.read_text().splitlines() if "$RELEASE.new" in line]
+    assert any(re.search(r"git .* archive HEAD \| tar -x", line) for line in lines)
+    assert not [line for line in lines if re.search(r"\b(cp|rsync|clone)\b.*SOURCE", line)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [(["--prot"], "script/deploy --host"), (["--host"], "script/deploy --host")],

@@ -62,6 +62,13 @@ def test_line_says_when_where_and_of_which_request():
     }  # fmt: skip
 
 
+def test_line_end_of_a_stranger_begins_no_line():
+    record = logging.LogRecord("mchch", logging.ERROR, __file__, 1, "no %s", ("a\n{}\r\nb",), None)
+    written = Formatter().format(record)
+    assert len(written.splitlines()) == 1
+    assert json.loads(written)["message"] == "no a\n{}\r\nb"
+
+
 def test_line_leaves_out_what_a_library_hangs_on_it():
     request = RequestFactory().get("/applications/", {"q": PERSON})
     assert PERSON not in json.dumps(line("Bad", request=request, user=PERSON), ensure_ascii=False)

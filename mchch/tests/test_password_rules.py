@@ -3,8 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
+from django.conf import global_settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.exceptions import ValidationError
 
+from mchch import settings as installed
 from mchch.password_rules import ContextValidator
 
 PROVINCE = SimpleNamespace(name="ลำปาง", parent=None)
@@ -61,3 +64,18 @@ def test_long_password_with_words_of_ones_own_is_taken(password):
 def test_words_are_those_of_the_own_account():
     assert refused("เกาะคา ลำปาง 7391") == "password_too_easy"
     assert refused("เกาะคา ลำปาง 7391", user=None) == ""
+
+
+def test_password_is_kept_as_a_slow_hash():
+    """Django's own choice, which grows with its releases; only tests hash more quickly."""
+    assert not hasattr(installed, "PASSWORD_HASHERS")
+    assert global_settings.PASSWORD_HASHERS[0].endswith(".PBKDF2PasswordHasher")
+    assert PBKDF2PasswordHasher.iterations >= 600_000
+
+
+def test_password_has_no_rules_of_composition():
+    names = [one["NAME"].rsplit(".", 1)[1] for one in installed.AUTH_PASSWORD_VALIDATORS]
+    assert names == [
+        "UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator",
+        "ContextValidator",
+    ]  # fmt: skip

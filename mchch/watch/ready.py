@@ -12,11 +12,14 @@ from django.http import HttpResponse, JsonResponse
 
 from mchch.models import Pulse
 
+# They are answered before all middleware that sets headers.
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
 
 @login_not_required
 def health(request):
     """The process answers: who asks more would restart it for what a restart cannot mend."""
-    return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8", headers=HEADERS)
 
 
 @login_not_required
@@ -30,7 +33,7 @@ def ready(request):
     return JsonResponse(
         {"ready": good, **words},
         status=200 if good else 503,
-        headers={"Cache-Control": "no-store"},
+        headers=HEADERS,
     )
 
 

@@ -232,6 +232,26 @@ def test_password_is_changed_by_every_role(client, request, name):
     assert user.check_password(NEW)
 
 
+def test_long_password_counts_exactly_as_typed(client, officer):
+    long = "  Ab " + "ฝนตกหนักทั้งวัน " * 8
+    client.force_login(officer)
+    data = {"old_password": PASSWORD, "new_password1": long, "new_password2": long}
+    assert client.post(reverse("password_change"), data).status_code == 302
+    officer.refresh_from_db()
+    assert officer.check_password(long)
+    others = (long.strip(), long.casefold(), long[:72], long[:128])
+    assert not any(officer.check_password(other) for other in others)
+
+
+def test_password_is_not_changed_without_the_present_one(client, officer):
+    client.force_login(officer)
+    for present in ("", "ผิดแน่นอน"):
+        data = {"old_password": present, "new_password1": NEW, "new_password2": NEW}
+        assert client.post(reverse("password_change"), data).status_code == 422
+    officer.refresh_from_db()
+    assert officer.check_password(PASSWORD)
+
+
 def test_changed_password_ends_the_sessions_elsewhere(client, officer):
     elsewhere = Client()
     elsewhere.force_login(officer)

@@ -146,6 +146,7 @@ GUARDED = [
     ("head", "paper_full_form", "any"),
     ("head", "recovery_codes", None),
     ("head", "factor_remove", "any"),
+    ("head", "session_end", None),
 ]
 
 

@@ -1,5 +1,6 @@
 """The register: find, filter, sort, choose columns, take out exactly what is shown."""
 
+from django.conf import settings
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from registry.choices import AccessKind
 from registry.listing import ALWAYS, COLUMNS, Listing
 from registry.views.base import allow, cycle_or_404
 
-COLUMNS_COOKIE = "register_columns"
+COLUMNS_COOKIE = f"{settings.COOKIE_PREFIX}register_columns"
 
 
 def listing_of(request):

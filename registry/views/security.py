@@ -108,6 +108,7 @@ def factor_remove(request, pk):
     return render(request, "registration/factor_remove.html", context)
 
 
+@confirmed
 @require_POST
 def session_end(request):
     ended = devices.end(request, request.POST.get("mark", ""))

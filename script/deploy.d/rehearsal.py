@@ -124,7 +124,7 @@ class Browser:
         headers |= {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         body = None
         if form is not None:
-            token = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+            token = {"csrfmiddlewaretoken": self.cookies.get("__Host-csrftoken", "")}
             body = urllib.parse.urlencode(token | form)
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"{site}/"}
         connection.request("GET" if form is None else "POST", path, body, headers)

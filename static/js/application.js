@@ -1,6 +1,8 @@
 // Drafts save themselves while one types: to the server, and to this machine while there is no
 // connection or no log-in. A citizen ID is never kept on the machine.
 
+import { csrf } from "./csrf.js";
+
 const DELAY = 900;
 const form = document.querySelector("form[data-autosave]");
 const state = document.querySelector("[data-save-state]");
@@ -11,11 +13,6 @@ let running = false;
 let again = false;
 let leaving = false;
 let pressed = null; // the button that waits for a save that is on its way
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-}
 
 function typed() {
   const data = new FormData(form);
@@ -121,7 +118,7 @@ async function save() {
   say("กำลังบันทึก…");
   const data = new FormData(form);
   data.set("act", "autosave");
-  data.set("csrfmiddlewaretoken", cookie("csrftoken")); // another one since a new log-in
+  data.set("csrfmiddlewaretoken", csrf()); // another one since a new log-in
   const answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" }).catch(() => null);
   const body = await answer?.json().catch(() => null);
   running = false;
@@ -155,6 +152,6 @@ if (form) {
     clearTimeout(timer);
     // The version that a save on its way brings is the one to send, else one meets oneself.
     if (running) { event.preventDefault(); pressed = event.submitter; return; }
-    form.elements.csrfmiddlewaretoken.value = cookie("csrftoken") || form.elements.csrfmiddlewaretoken.value;
+    form.elements.csrfmiddlewaretoken.value = csrf() || form.elements.csrfmiddlewaretoken.value;
   });
 }

@@ -1,6 +1,8 @@
 // The draft of an order: it saves itself, its rows move by drag, by button and by key, and the
 // paper beside it is drawn anew after each save. Without scripts every button is a form of its own.
 
+import { csrf } from "./csrf.js";
+
 const DELAY = 900;
 const form = document.querySelector("form[data-order-form]");
 const state = form.querySelector("[data-save-state]");
@@ -15,11 +17,6 @@ let made = 0;
 const committees = () => [...form.querySelectorAll("[data-committee]")];
 const seatsOf = (committee) => [...committee.querySelectorAll("[data-seat]")];
 const announce = (text) => document.dispatchEvent(new CustomEvent("announce", { detail: text }));
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-}
 
 // ---- saving ----
 function entries() {
@@ -43,7 +40,7 @@ async function save() {
   data.set("act", "autosave");
   try {
     const answer = await fetch(form.action, {
-      method: "POST", body: data, redirect: "manual", headers: { "X-CSRFToken": cookie("csrftoken") },
+      method: "POST", body: data, redirect: "manual", headers: { "X-CSRFToken": csrf() },
     });
     if (answer.type === "opaqueredirect" || answer.status === 403) {
       say("ออกจากระบบแล้ว สิ่งที่พิมพ์เก็บไว้ในเครื่องนี้ เข้าสู่ระบบในแท็บใหม่แล้วพิมพ์ต่อได้เลย", "danger");
@@ -315,7 +312,7 @@ function send(values) {
   const sent = document.createElement("form");
   sent.method = "post";
   sent.action = form.action;
-  const token = ["csrfmiddlewaretoken", cookie("csrftoken") || form.elements.csrfmiddlewaretoken.value];
+  const token = ["csrfmiddlewaretoken", csrf() || form.elements.csrfmiddlewaretoken.value];
   for (const [name, value] of [token, ["act", "restore"], ...values]) {
     const field = document.createElement("textarea");
     field.name = name;

@@ -2,6 +2,8 @@
 // yet at the server waits in this machine's store, under the address of the sheet (of a member without
 // an account: behind the link, so that a new link of that member goes on with it).
 
+import { csrf } from "./csrf.js";
+
 const sheet = document.querySelector("[data-sheet][data-answer]");
 const state = document.querySelector("[data-save-state]");
 const waitingBox = document.querySelector("[data-waiting]");
@@ -19,11 +21,6 @@ const line = (key) => lines.find((one) => one.dataset.key === key);
 const chosen = (one) => one.querySelector("input[name=points]:checked");
 const radios = (one) => [...one.querySelectorAll("input[name=points]")];
 const note = (one) => one.querySelector("textarea[name=note]");
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-}
 
 function say(text, level) {
   state.textContent = text;
@@ -74,7 +71,7 @@ async function send() {
 async function sendOne(key, answer) {
   const body = new FormData();
   for (const [name, value] of Object.entries({ key, points: answer.points, note: answer.note, seen: answer.seen })) body.set(name, value);
-  const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") || sheet.querySelector("[name=csrfmiddlewaretoken]").value };
+  const headers = { Accept: "application/json", "X-CSRFToken": csrf() || sheet.querySelector("[name=csrfmiddlewaretoken]").value };
   const reply = await fetch(sheet.dataset.answer, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
   const told = await reply?.json().catch(() => null);
   if (reply?.ok && told) return taken(key, answer, told);
