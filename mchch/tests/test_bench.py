@@ -31,7 +31,7 @@ SCORING = {
 }
 PAPERS = {"order_paper", "order_paper_60", "list_paper", "package"}
 WORK = {"certificates_200"}
-COUNTRY = {"board_country", "board_country_province"}
+COUNTRY = {"board_country", "board_country_province", "summary_country", "summary_country_province"}
 
 
 @pytest.fixture(scope="module")
