@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from django.urls import get_resolver, resolve
+from django.urls import resolve
 
+from mchch.tests.urls import addresses
 from registry.tests.browser.conftest import SIZES
 
 # The rules of accessibility, and of them what keeps a person out.
@@ -110,8 +111,7 @@ OFFICERS = {
 
 def all_names():
     """Every page, by the name of its address."""
-    apps = get_resolver().url_patterns
-    return {pattern.name for app in apps for pattern in app.url_patterns} - NO_PAGES
+    return {address.name for address in addresses()} - NO_PAGES
 
 
 class Walk:
