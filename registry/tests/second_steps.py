@@ -38,3 +38,12 @@ def give_code(client, text):
 
 def is_in(client):
     return "_auth_user_id" in client.session
+
+
+def begin(client):
+    page = client.get(reverse("totp_add"))
+    return page.context["form"]["key"].value(), page.context["secret"].replace(" ", "")
+
+
+def told(response):
+    return [str(message) for message in response.context["messages"]]

@@ -5,27 +5,26 @@ import time
 
 import pytest
 from axes.models import AccessAttempt
-from cryptography.fernet import Fernet
-from django.core.management import CommandError, call_command
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.test import Client
 from django.urls import reverse
 
-from mchch.scope import acting_for
 from registry.actions import accounts, security
 from registry.actions.accounts import password_link
 from registry.choices import FactorKind
 from registry.errors import Refused
 from registry.factors import codes, totp
-from registry.models import Authenticator, ChangeEvent, Session, User
+from registry.models import Authenticator, User
 from registry.tests.second_steps import (
     SECRET,
+    begin,
     code,
     enrol,
     give_code,
     give_password,
     is_in,
+    told,
     wrong,
 )
 
@@ -37,10 +36,6 @@ CODE = "/login/code/"
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch):
     monkeypatch.setattr(codes, "COST", 2)
-
-
-def told(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 # --- at log-in ----------------------------------------------------------------------------------
@@ -230,11 +225,6 @@ def test_codes_without_a_step_are_refused(client, cycle, head):
 # --- adding and taking off ----------------------------------------------------------------------
 
 
-def begin(client):
-    page = client.get(reverse("totp_add"))
-    return page.context["form"]["key"].value(), page.context["secret"].replace(" ", "")
-
-
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_app_is_added_by_every_role(client, request, cycle, name):
     user = request.getfixturevalue(name)
@@ -360,118 +350,3 @@ KEY = (
     "AAAAAAAAAAAAAAAAAAAAAAAEAQIDBKUBAgMmIAEhWCBrF9Hy4SxCR_i85uVjpEDydwN9gS3rM6D0oTlF2JjCliJYIE_j"
     "QuL-Gn-bjufrSnwPm4ouvOzrzHfoUwXovw9XBs31"
 )
-
-
-# --- who must -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def required(settings):
-    settings.SECOND_FACTOR_ROLES = ["PROVINCE", "NATION", "ADMIN"]
-
-
-@pytest.mark.parametrize("name", ["province", "nation", "admin"])
-def test_who_must_have_a_second_step_gets_nowhere_without(client, request, cycle, required, name):
-    client.force_login(request.getfixturevalue(name))
-    for path in ("/", "/access-log/", "/account/", "/offices/"):
-        assert client.get(path).url == reverse("security")
-        assert client.post(path).url == reverse("security")
-    page = client.get(reverse("security"))
-    assert "โปรดตั้งการยืนยันสองชั้นก่อนใช้งาน" in page.content.decode()
-    key, secret = begin(client)
-    client.post(reverse("totp_add"), {"key": key, "code": code(secret), "name": "โทรศัพท์"})
-    assert client.get("/").status_code == 200
-
-
-@pytest.mark.parametrize("name", ["officer", "head", "committee"])
-def test_who_need_not_is_offered_it_and_works_on(client, request, cycle, required, name):
-    client.force_login(request.getfixturevalue(name))
-    assert client.get("/").status_code == 200
-    assert "เพิ่มแอปยืนยันตัวตน" in client.get(reverse("security")).content.decode()
-
-
-def test_required_last_step_stays(client, cycle, province, required):
-    enrol(province)
-    client.force_login(province)
-    url = reverse("factor_remove", args=[province.authenticators.steps().get().pk])
-    assert told(client.post(url, follow=True)) == [security.LAST_OF_REQUIRED]
-    assert province.authenticators.steps().count() == 1
-
-
-# --- losing everything --------------------------------------------------------------------------
-
-
-def test_administrator_resets_it_and_it_is_recorded(client, cycle, head, admin):
-    enrol(head)
-    at_work = Client()
-    at_work.force_login(head)
-    at_work.get("/account/")
-    client.force_login(admin)
-    url = reverse("user_second_factor", args=[head.pk])
-    assert url in client.get(reverse("user", args=[head.pk])).content.decode()
-    assert "ตรวจให้แน่ว่าเป็นเจ้าของบัญชี" in client.get(url).content.decode()
-    client.post(url)
-    head.refresh_from_db()
-    assert head.second_factor_since is None
-    assert not head.authenticators.exists()
-    assert at_work.get("/account/").status_code == 302
-    event = ChangeEvent.objects.of(head).first()
-    assert (event.actor, list(event.after)) == (admin.pk, ["second_factor_since"])
-    assert "ยืนยันสองชั้นตั้งแต่" in client.get("/access-log/").content.decode()
-    assert give_password(Client(), head).url == "/"
-
-
-def test_administrator_resets_nobody_outside_the_own_area(client, cycle, local_admin, admin):
-    enrol(admin)
-    client.force_login(local_admin)
-    assert client.post(reverse("user_second_factor", args=[admin.pk])).status_code == 404
-    with acting_for(local_admin):
-        security.end_sessions_of(admin)
-    assert admin.authenticators.steps().count() == 1
-
-
-def test_administrator_does_not_reset_the_own(client, cycle, admin):
-    enrol(admin)
-    client.force_login(admin)
-    url = reverse("user_second_factor", args=[admin.pk])
-    assert "โปรดให้ผู้ดูแลระบบคนอื่นทำให้" in told(client.post(url, follow=True))[0]
-    assert admin.authenticators.steps().count() == 1
-
-
-@pytest.mark.parametrize("name", ["officer", "head", "committee", "province", "nation"])
-def test_nobody_else_resets(client, request, cycle, outsider, name):
-    enrol(outsider)
-    client.force_login(request.getfixturevalue(name))
-    assert client.post(reverse("user_second_factor", args=[outsider.pk])).status_code == 403
-    assert outsider.authenticators.steps().count() == 1
-
-
-def test_closing_an_account_ends_its_sessions_for_good(cycle, head, admin):
-    Client().force_login(head)
-    with acting_for(admin):
-        accounts.deactivate(head, by=admin)
-    assert not Session.objects.filter(user=head).exists()
-
-
-def test_command_on_the_server_frees_the_last_administrator(cycle, admin, capsys):
-    enrol(admin)
-    at_work = Client()
-    at_work.force_login(admin)
-    call_command("reset_second_factor", admin.username)
-    assert f"{admin.username} logs in with the password" in capsys.readouterr().out
-    admin.refresh_from_db()
-    assert (admin.second_factor_since, admin.authenticators.count()) == (None, 0)
-    assert at_work.get("/account/").status_code == 302
-    assert ChangeEvent.objects.of(admin).first().actor_name == "ระบบ (ล้างการยืนยันสองชั้น)"
-    with pytest.raises(CommandError, match="no account 'nobody'"):
-        call_command("reset_second_factor", "nobody")
-
-
-def test_keys_of_steps_change_with_the_key_of_encryption(head, settings):
-    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    settings.CITIZEN_ID_KEYS = [old]
-    enrol(head)
-    settings.CITIZEN_ID_KEYS = [new, old]
-    call_command("rotate_citizen_id_keys")
-    settings.CITIZEN_ID_KEYS = [new]
-    assert head.authenticators.steps().get().secret == SECRET

@@ -7,6 +7,7 @@ import pytest
 from registry.choices import ApplicantType, Stage
 from registry.first_year import NOTICE
 from registry.tests import factories
+from reports.tests import story
 
 LONG_UNIT = "กลุ่มเกษตรกรผู้เลี้ยงโคขุนและปลูกพืชอาหารสัตว์เพื่อการอนุรักษ์ทรัพยากรธรรมชาติบ้านน้ำจ้อย"
 LONG_NAME = ("ว่าที่ร้อยตรี", "ณัฐกฤตธนภูมิพัฒน์", "ศรีสุวรรณพิทักษ์กุลชัย ณ เชียงใหม่")
@@ -55,3 +56,12 @@ def sent(head, cycle, office):
         )
 
     return make
+
+
+@pytest.fixture
+def year(cycle, officer, outsider, province, on_day):
+    """A year of two districts, and the one before, as reports/tests/story.py tells it."""
+    on_day(date(2024, 12, 16))
+    story.build(cycle, officer, outsider, province)
+    factories.OfficeFactory(area_id="52", name="สำนักงานพัฒนาชุมชนจังหวัดลำปาง")
+    return cycle

@@ -4,7 +4,7 @@ when they are counted anew."""
 import io
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -14,22 +14,13 @@ from django_tasks_db.models import DBTaskResult
 from mchch.scope import acting_for
 from registry.choices import ApplicantType, Role
 from registry.models import Cycle
-from registry.tests.factories import ApplicationFactory, OfficeFactory, UserFactory
+from registry.tests.factories import ApplicationFactory, UserFactory
 from reports import national
 from reports.models import CountryCount
 from reports.summary.counting import ask, summary
-from reports.tests import story
 
 pytestmark = pytest.mark.django_db
 SAID = "ตัวเลขของทั้งประเทศ นับเมื่อ 16 ธันวาคม 2567"
-
-
-@pytest.fixture
-def year(cycle, officer, outsider, province, on_day):
-    on_day(date(2024, 12, 16))
-    story.build(cycle, officer, outsider, province)
-    OfficeFactory(area_id="52", name="สำนักงานพัฒนาชุมชนจังหวัดลำปาง")
-    return cycle
 
 
 def country(year, type_="", code=""):

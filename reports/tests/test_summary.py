@@ -15,7 +15,7 @@ from django.urls import reverse
 from mchch.thai.text import thai_digits
 from registry.choices import ApplicantType
 from registry.models import Cycle, Job, Paper
-from registry.tests.factories import ApplicationFactory, OfficeFactory
+from registry.tests.factories import ApplicationFactory
 from reports import summary_paper, tasks
 from reports.summary import words
 from reports.summary.counting import ask, summary
@@ -27,14 +27,6 @@ from reports.tests.reading import pdfium, squeezed
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("applied", "assessed", "planned", "evaluated", "passed", "certified")
-
-
-@pytest.fixture
-def year(cycle, officer, outsider, province, on_day):
-    on_day(date(2024, 12, 16))
-    story.build(cycle, officer, outsider, province)
-    OfficeFactory(area_id="52", name="สำนักงานพัฒนาชุมชนจังหวัดลำปาง")
-    return cycle
 
 
 def counted(year, code="52", type_=""):
