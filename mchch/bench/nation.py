@@ -4,7 +4,6 @@ from django.core.management import call_command
 
 from mchch.bench import country
 from mchch.bench.figures import SCORING_STATEMENTS, page, same
-from reports import national
 
 NATION = "nation"
 board = {"statements": SCORING_STATEMENTS}
@@ -20,4 +19,4 @@ def grow(applications, report):
     """Every province and ten years; what there is already is left as it is."""
     call_command("load_areas", country=True, only_new=True, stdout=report)
     country.seed(applications)
-    national.count_country.call()  # as the worker has done before anybody looks
+    call_command("count_country")  # as the worker has done before anybody looks
