@@ -9,7 +9,7 @@ from importlib import import_module
 
 from mchch.bench import place
 
-NAMES = ("deadline", "full_disk", "slow", "backup")
+NAMES = ("deadline", "full_disk", "killed", "midnight", "slow", "backup")
 
 
 def main(arguments=None):
@@ -22,7 +22,7 @@ def main(arguments=None):
     machine = {"processors": os.cpu_count(), "load_before": load}
     told = {"drill": options.name, "size": options.size, "seconds": options.seconds} | found
     print(json.dumps(told | {"machine": machine}, indent=1, ensure_ascii=False))  # noqa: T201
-    return 1 if found.get("lost") or found.get("twice") else 0
+    return 1 if any(found.get(word) for word in ("lost", "twice", "wrong")) else 0
 
 
 def parse(arguments):

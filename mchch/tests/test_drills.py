@@ -1,12 +1,14 @@
 """The drills in small: what they call lost, and how they count. Each is run by script/drill."""
 
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from mchch.drills import __main__ as drills
-from mchch.drills import people
-from mchch.drills.people import DONE, FAILED, LOST, Told
+from mchch.drills import midnight, people
+from mchch.drills.midnight import Try
+from mchch.drills.people import DONE, FAILED, LOST, REFUSED, Told
 
 
 class Rows:
@@ -61,6 +63,34 @@ def test_picture_of_an_upload_is_no_other_one():
     (first, kind), (second, _) = people.multipart("a.png"), people.multipart("a.png")
     assert kind.startswith("multipart/form-data; boundary=")
     assert first.split(b"\r\n\r\n")[1] != second.split(b"\r\n\r\n")[1]
+
+
+def test_drafts_around_midnight_are_judged_by_when_they_were_asked_and_answered():
+    drafts = [
+        Try("kept", -3, -2, DONE),
+        Try("pressed before", -1, 1, REFUSED, is_told_why=True),  # either answer is right
+        Try("turned away", -3, -2, REFUSED, is_told_why=True),
+        Try("no reason", 2, 3, REFUSED),
+        Try("let in", 2, 3, DONE),
+    ]
+    assert midnight.of_drafts(drafts, {"kept", "let in"}) == {
+        "let_in_after": 1,
+        "turned_away_before": 1,
+        "not_told_why": 1,
+    }
+
+
+def test_sendings_around_midnight_are_late_when_they_were_late():
+    end, second = datetime(2024, 12, 20, 17, tzinfo=UTC), timedelta(seconds=1)
+    tries = [Try(place, at, at + 0.5, DONE) for place, at in enumerate((-3, 2, -3, 2, -3))]
+    sent = {0: (False, end - second), 1: (True, end + second), 2: (True, end - second)}
+    sent[3] = (False, end + second)
+    assert midnight.of_sendings(tries, sent, end) == {
+        "late_against_its_moment": 2,
+        "late_though_before": 1,
+        "in_time_though_after": 1,
+        "not_sent": 1,
+    }
 
 
 def test_every_drill_can_be_asked_for():

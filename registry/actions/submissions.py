@@ -105,6 +105,7 @@ def send(sending, cycle, *, key, note, by):
         raise Refused("ยังส่งไม่ได้ โปรดแก้ไขรายการที่ต้องแก้ก่อนส่งให้ครบ")
     if missing and not note.strip():
         raise Refused("โปรดชี้แจงรายการที่ยังไม่ครบก่อนส่ง")
+    moment = clock.now()  # at midnight one look at the clock may be late and the next one not
     return Submission.objects.create(
         key=key,
         cycle=cycle,
@@ -113,13 +114,13 @@ def send(sending, cycle, *, key, note, by):
         round_no=already.count() + 1,
         receipt_no=receipt_number(cycle, by.area_id),
         note=note.strip(),
-        is_late=window(cycle, by.area_id, sending.kind).is_late,
+        is_late=window(cycle, by.area_id, sending.kind).step.is_late(moment),
         snapshot={
             **sending.pack(cycle, by),
             "missing": [line.text for line in missing],
             "sender_position": by.position,
         },
-        sent_at=clock.now(),
+        sent_at=moment,
         sent_by=by,
         sent_by_name=by.get_full_name(),
     )
