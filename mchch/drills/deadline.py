@@ -6,6 +6,7 @@ from mchch.bench import place
 from mchch.drills import people
 
 LOOKS = ("/", "/applications/", "/today/", "/quota/")
+LAST_PART = 0.25  # of the time, in which the lists are sent
 HEAD_LOOKS = ("/", "/applications/", "/board/", "/today/", "/submissions/")
 PROVINCE_LOOKS = ("/", "/board/", "/inbox/", "/applications/")
 
@@ -17,7 +18,9 @@ def run(path, options):
         crowd = people.everybody(port, told, options.people)
         people.warm_up(crowd)
         end = time.monotonic() + options.seconds
-        people.together([lambda one=one: hour_of(*one, end, options.pause) for one in crowd])
+        send_from = end - options.seconds * LAST_PART
+        works = [lambda one=one: hour_of(*one, send_from, end, options.pause) for one in crowd]
+        people.together(works)
     return {
         "people": options.people,
         "requests_a_second": round(len(told.answers) / options.seconds, 1),
@@ -25,26 +28,24 @@ def run(path, options):
     } | people.settled(told)
 
 
-def hour_of(person, own, end, pause):
+def hour_of(person, own, send_from, end, pause):
     time.sleep(person.chance.uniform(0, pause))
-    has_sent = False
     while time.monotonic() < end:
         if own is None:
             person.look(person.chance.choice(PROVINCE_LOOKS))
         elif isinstance(own, int):
-            has_sent = head_acts(person, own, has_sent)
+            head_acts(person, own, time.monotonic() > send_from)
         else:
             officer_acts(person, *own)
         time.sleep(min(person.chance.expovariate(1 / pause), max(0, end - time.monotonic())))
 
 
-def head_acts(person, district, has_sent):
+def head_acts(person, district, is_late):
     """Several of one district press at the same time: one list is sent."""
-    if not has_sent and person.chance.random() < 0.4:
+    if is_late and district not in person.told.sendings:
         person.send_list(district)
-        return True
-    person.look(person.chance.choice(HEAD_LOOKS))
-    return has_sent
+    else:
+        person.look(person.chance.choice(HEAD_LOOKS))
 
 
 def officer_acts(person, application, sheet, indicators):
