@@ -9,7 +9,7 @@ from importlib import import_module
 
 from mchch.bench import place
 
-NAMES = ("deadline", "full_disk", "killed", "midnight", "slow", "backup")
+NAMES = ("deadline", "full_disk", "killed", "midnight", "slow", "backup", "country")
 
 
 def main(arguments=None):

@@ -19,6 +19,11 @@ FILES, FILE_BYTES = 200, 200_000
 
 def run(path, options):
     people.fill(options.size)
+    return measured(path)
+
+
+def measured(path):
+    """A full backup, a round and a trial restore of what there is, with some files beside it."""
     write_files(Path(os.environ["FILES_DIR"]))
     secret = pyrage.x25519.Identity.generate()
     plan = plan_of(path, secret)
