@@ -37,8 +37,14 @@ def parse(arguments):
     parser.add_argument("--listed", type=int, default=300, help="applicants in the printed list")
     parser.add_argument("--certificates", type=int, default=200, help="in one file")
     parser.add_argument("--country", type=int, default=300_000, help="applications of ten years")
+    parser.add_argument("--in-country", action="store_true", help="measure all of it in a country")
     parser.add_argument("--rows", type=int, default=2000, help="of a register that is read in")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.in_country and options.sizes == SIZES:
+        options.sizes = SIZES[1:2]
+    if options.in_country and len(options.sizes) > 1:  # the country's rows come after its own
+        parser.error("--in-country measures one size")
+    return options
 
 
 def numbers(text):
@@ -53,13 +59,31 @@ def measured(site, options):
         say(f"{size:,} applications")
         rows.grow(site.size, size)
         judging.grow(site.size, size)
-        rows.settle()
         site.size = size
+        if options.in_country:
+            surround(site, options)
+        rows.settle()
         others = LAST_FIGURES | papers.FIGURES | certificates.FIGURES | summaries.FIGURES
         last = others if size == options.sizes[-1] else {}
         due = FIGURES | summaries.PAGES | last
         yield from told(asked(due, options), site)
     yield from of_country(site, options)
+
+
+def surround(site, options):
+    """Rows whose numbers are fixed are written first, and the country has those above them."""
+    from mchch.bench import certificates, papers
+
+    papers.rows_of(site)
+    certificates.rows_of(site)
+    grow_country(options)
+
+
+def grow_country(options):
+    from mchch.bench import nation
+
+    say(f"a country of {options.country:,} applications")
+    nation.grow(options.country, sys.stderr)
 
 
 def of_country(site, options):
@@ -68,8 +92,8 @@ def of_country(site, options):
 
     due = asked(nation.FIGURES, options)
     if due:
-        say(f"a country of {options.country:,} applications")
-        nation.grow(options.country, sys.stderr)
+        if not options.in_country:
+            grow_country(options)
         site.size = options.country
         yield from told(due, site)
 

@@ -44,6 +44,7 @@ class Site:
     registers: list = field(default_factory=list)  # those that wait to be written
     sessions: dict = field(default_factory=dict)
     has_papers: bool = False
+    has_certificates: bool = False
 
     def client(self, username):
         if username not in self.sessions:

@@ -157,7 +157,7 @@ create temporary table done as
 insert into assessment_evaluation (id, application_id, area_id, order_id, standard_id, opened_at,
     opened_by_id, taken_in_reason, resolution, resolution_reason, resolved_by_name, joining,
     concluded_by_name, concluded_at, meeting_id)
-  select id, id, area_id, 1000001, standard_id, now(), officer_id, '', 'PASS', '', '', 'MEAN', '',
+  select 200000000 + id, id, area_id, 1000001, standard_id, now(), officer_id, '', 'PASS', '', '', 'MEAN', '',
     now(), 1000002
   from done;
 insert into assessment_sheet
@@ -165,7 +165,7 @@ insert into assessment_sheet
      submitted_by_name, confirmed_by_name, reopened_reason, evaluation_id, seat_id, member_name,
      entered_by_name)
   select 200000000 + d.id * 10 + m.id - 1000000, d.id, d.area_id, d.standard_id, 'EVALUATION',
-    'CONFIRMED', now(), d.officer_id, now(), '', '', '', d.id, m.id, m.name, ''
+    'CONFIRMED', now(), d.officer_id, now(), '', '', '', 200000000 + d.id, m.id, m.name, ''
   from done d, registry_ordermember m where m.committee_id = 1000001;
 insert into assessment_score
     (sheet_id, area_id, indicator_id, points, note, version, saved_at, saved_by_name)

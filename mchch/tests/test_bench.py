@@ -119,6 +119,14 @@ def test_country_is_added_at_last_with_budgets_of_its_own(said):
         assert figure["statements"] <= 15
 
 
+def test_all_of_it_is_measured_in_a_country_at_one_size(capsys):
+    assert bench.parse(["--in-country"]).sizes == (2000,)
+    assert bench.parse(["--in-country", "--sizes", "300"]).sizes == (300,)
+    with pytest.raises(SystemExit):
+        bench.parse(["--in-country", "--sizes", "300,600"])
+    assert "--in-country measures one size" in capsys.readouterr().err
+
+
 def test_country_is_made_up_in_a_demo_only(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO=true"):
