@@ -195,6 +195,7 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_IPWARE_PROXY_COUNT = checked("PROXY_COUNT", env.int, 0)
 AXES_VERBOSE = False
+LOGINS_KEPT_DAYS = positive("LOGINS_KEPT_DAYS", 400)  # by whom and from where (docs/security.md)
 AXES_HANDLER = "mchch.login_guard.Handler"
 AXES_CLIENT_IP_CALLABLE = "mchch.login_guard.client_address"
 

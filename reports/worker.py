@@ -15,6 +15,7 @@ import sys
 import time
 from datetime import timedelta
 
+from axes.models import AccessLog
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import close_old_connections, connection, transaction
@@ -143,7 +144,7 @@ class Worker:
             Pulse.beat(self.name)
 
     def tidy(self):
-        """Once an hour: results whose days are over, old rows of the queue, sessions that ended."""
+        """Once an hour: what its days are over: results, rows of the queue, log-ins, sessions."""
         if self.tidied and time.monotonic() - self.tidied < TIDY_EVERY:
             return
         self.tidied = time.monotonic()
@@ -209,6 +210,8 @@ def drop_expired():
             cursor.execute("select registry_empty_expired_imports(%s)", [clock.now()])
         day = clock.now() - timedelta(days=DONE_KEPT_DAYS)
         DBTaskResult.objects.finished().filter(finished_at__lt=day).delete()
+        day = clock.now() - timedelta(days=settings.LOGINS_KEPT_DAYS)
+        AccessLog.objects.filter(attempt_time__lt=day).delete()
         SessionStore.clear_expired()
     for name in names:
         default_storage.delete(name)

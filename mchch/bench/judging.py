@@ -157,8 +157,8 @@ create temporary table done as
 insert into assessment_evaluation (id, application_id, area_id, order_id, standard_id, opened_at,
     opened_by_id, taken_in_reason, resolution, resolution_reason, resolved_by_name, joining,
     concluded_by_name, concluded_at, meeting_id)
-  select 200000000 + id, id, area_id, 1000001, standard_id, now(), officer_id, '', 'PASS', '', '', 'MEAN', '',
-    now(), 1000002
+  select 200000000 + id, id, area_id, 1000001, standard_id, now(), officer_id, '', 'PASS', '', '',
+    'MEAN', '', now(), 1000002
   from done;
 insert into assessment_sheet
     (id, application_id, area_id, standard_id, kind, status, opened_at, opened_by_id, submitted_at,

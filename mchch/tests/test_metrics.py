@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.urls import reverse
 from prometheus_client import REGISTRY
 
@@ -70,6 +70,23 @@ def test_work_is_told_without_the_people_it_is_for():
     assert told["mchch_work_oldest_seconds"] >= 300
     assert told["mchch_work_failed_day"] == 0
     assert told["mchch_database_bytes"] > 1_000_000
+
+
+@pytest.mark.django_db
+def test_age_of_backups_is_told_to_a_guest_and_nothing_else_of_them():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into registry_backuprun (kind, started_at, ended_at, is_good, note)"
+            " select kind, moment, moment, is_good, 'said by a program' from (values"
+            " ('FULL', now() - interval '2 hours', true), ('FULL', now(), false),"
+            " ('ROUND', now() - interval '1 minute', true)) rows (kind, moment, is_good)"
+        )
+        cursor.execute("set local role mchch_guest")
+        samples = next(exporter.backups()).samples
+        ages = {sample.labels["kind"]: int(sample.value) // 60 for sample in samples}
+        assert ages == {"full": 120, "round": 1}
+        with pytest.raises(ProgrammingError):
+            cursor.execute("select note from registry_backuprun")
 
 
 class Exporter:

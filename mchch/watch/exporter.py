@@ -20,6 +20,10 @@ select count(*) filter (where status = 'READY'),
   pg_database_size(current_database())
 from django_tasks_database_dbtaskresult where run_after <= clock_timestamp()
 """
+BACKUPS = """
+select kind, extract(epoch from clock_timestamp() - max(ended_at))
+from registry_backuprun where is_good group by kind
+"""
 GAUGES = (
     ("mchch_work_waiting", "Pieces of work that are not done"),
     ("mchch_work_oldest_seconds", "Age of the oldest of them"),
@@ -37,6 +41,7 @@ class State:
             checks.add_metric([name], int(good))
         yield checks
         yield from work()
+        yield from backups()
         yield from disk()
         connection.close()  # each reading is a thread of its own
 
@@ -50,6 +55,20 @@ def work():
         return
     for (name, meaning), figure in zip(GAUGES, figures, strict=True):
         yield GaugeMetricFamily(name, meaning, value=float(figure))
+
+
+def backups():
+    """By kind; one that never was good has no age, which is worth a call as well."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(BACKUPS)
+            ages = cursor.fetchall()
+    except Error:
+        return
+    told = GaugeMetricFamily("mchch_backup_age_seconds", "Since a good one ended", labels=["kind"])
+    for kind, age in ages:
+        told.add_metric([kind.lower()], float(age))
+    yield told
 
 
 def disk():

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psutil
 import pypdfium2
 import pytest
+from axes.models import AccessLog
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
@@ -229,6 +230,15 @@ def test_work_of_an_account_that_is_gone_stops_nothing(head):
 
 
 # --- housekeeping --------------------------------------------------------------------------------
+
+
+def test_log_ins_go_when_their_days_are_over(settings):
+    for days in (settings.LOGINS_KEPT_DAYS + 1, settings.LOGINS_KEPT_DAYS - 1):
+        row = AccessLog.objects.create(username=f"{days} days ago")
+        moment = clock.now() - timedelta(days=days)
+        AccessLog.objects.filter(pk=row.pk).update(attempt_time=moment)
+    worker.drop_expired()
+    assert [row.username for row in AccessLog.objects.all()] == ["399 days ago"]
 
 
 def test_results_go_when_their_days_are_over_and_issued_papers_stay(head):
