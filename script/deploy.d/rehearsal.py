@@ -60,7 +60,8 @@ class Place:
         self.programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
         self.postgres("initdb", "-A", "trust", "-D", self.root / "pg/data", "-E", "UTF8")
         hba = self.root / "pg/data/pg_hba.conf"
-        hba.write_text("local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n")
+        local = "127.0.0.1/32 scram-sha-256"  # as the distribution has them
+        hba.write_text(f"local all all trust\nhost all all {local}\nhost replication all {local}\n")
         options = f"-p {self.database} -k {self.root}/pg -c listen_addresses=127.0.0.1"
         self.postgres("pg_ctl", "-D", self.root / "pg/data", "-o", options, "-w", "start",
                       "-l", self.root / "pg/log")  # fmt: skip
@@ -249,6 +250,30 @@ def first_administrator(place):
     seen["log_in"] = [spoofed.status, inside.status, browser.ask("/").status]
 
 
+def first_backup(place):
+    """As docs/backup.md says; from the next script/deploy on the changes of each minute follow."""
+    program = place.root / "srv/mchch/current/.venv/bin/python"
+    made = run(program, "-c", "import pyrage; print(pyrage.x25519.Identity.generate().to_public())")
+    folder = place.root / "backup"
+    folder.mkdir()
+    shutil.chown(folder, "mchch")
+    with (place.root / "etc/mchch/env").open("a") as settings:
+        settings.write(f"BACKUP_DIR={folder}\nBACKUP_RECIPIENTS={made.stdout}")
+    done = run(place.root / "usr/local/sbin/mchch", "backup")
+    seen["full_backup"] = [done.returncode, (done.stdout + done.stderr).strip().splitlines()[-1]]
+
+
+def follows(place):
+    """Whether rounds are made; the first one within a minute of the start."""
+    rounds = "select count(*) from registry_backuprun where kind = 'ROUND' and is_good"
+    end = time.monotonic() + 90
+    while time.monotonic() < end:
+        if int(place.ask(rounds)[0]):
+            return True
+        time.sleep(1)
+    return False
+
+
 def look_at_logs(place):
     proxy = (place.root / "var/log/mchch/access.log").read_text()
     lines = [json.loads(line) for line in proxy.splitlines()]
@@ -279,8 +304,10 @@ def rehearse(place):
         raise SystemExit(f"the installation failed; it stands in {place.root}")
     look_around(place)
     first_administrator(place)
+    first_backup(place)
     with load(place, "upgrade"):
         code, seen["upgrade_seconds"], _ = place.deploy()
+    seen["changes_are_backed_up"] = follows(place)
     with load(place, "killed_web"):
         time.sleep(1)
         os.kill(place.supervisor.processes["mchch-web.service"].pid, signal.SIGKILL)
