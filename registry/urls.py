@@ -145,6 +145,7 @@ urlpatterns = [
     path("users/<int:pk>/", users.edit, name="user"),
     path("users/<int:pk>/link/", users.link, name="user_link"),
     path("users/<int:pk>/active/", users.set_active, name="user_active"),
+    path("users/<int:pk>/sessions/", users.sessions, name="user_sessions"),
     path("users/<int:pk>/second-factor/", users.second_factor, name="user_second_factor"),
     path("offices/", offices.offices, name="office_list"),
     path("offices/new/<str:area>/", offices.create, name="office_new"),

@@ -81,7 +81,15 @@ def reset(user, *, by):
     keep_since(user, None)
 
 
+@transaction.atomic
+def log_out(user, *, by):
+    """Wherever it is logged in; the own ones are ended on the page of one's own account."""
+    allow(permissions.refuse_administer(by))
+    if user == by:
+        raise Refused("ของตนเองให้ทำที่หน้า “ความปลอดภัยของบัญชี”")
+    end_sessions_of(user)
+
+
 def end_sessions_of(user):
-    """Of an account that is closed."""
     with connection.cursor() as cursor:
         cursor.execute("select registry_end_sessions(%s)", [user.pk])

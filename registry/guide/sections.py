@@ -219,7 +219,10 @@ SECTIONS = [
         "users",
         "สร้างและดูแลบัญชีผู้ใช้",
         "help/users.html",
-        ("user_list", "user_new", "user", "user_link", "user_active", "user_second_factor"),
+        (
+            *("user_list", "user_new", "user", "user_link", "user_active", "user_second_factor"),
+            "user_sessions",
+        ),
     ),
     Section("areas", "ดูแลรายชื่อพื้นที่", "help/areas.html", ("area_list", "area_new", "area")),
     Section("backups", "การสำรองและทดลองกู้คืนข้อมูล", "help/backups.html", ("backup_list",)),

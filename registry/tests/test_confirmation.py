@@ -135,6 +135,7 @@ GUARDED = [
     ("admin", "user_link", "account"),
     ("admin", "user_active", "account"),
     ("admin", "user_second_factor", "account"),
+    ("admin", "user_sessions", "account"),
     ("province", "data_token_new", None),
     ("province", "data_token_revoke", "any"),
     ("province", "year_open", "any"),

@@ -113,6 +113,36 @@ def test_nobody_else_resets(client, request, cycle, outsider, name):
     assert outsider.authenticators.steps().count() == 1
 
 
+def test_administrator_logs_a_person_out_everywhere(client, cycle, head, outsider, admin):
+    at_work, elsewhere = Client(), Client()
+    at_work.force_login(head)
+    elsewhere.force_login(outsider)
+    client.force_login(admin)
+    url = reverse("user_sessions", args=[head.pk])
+    assert url in client.get(reverse("user", args=[head.pk])).content.decode()
+    assert "ต้องเข้าสู่ระบบใหม่ทุกเครื่อง" in client.get(url).content.decode()
+    assert told(client.post(url, follow=True)) == [f"{head} ออกจากระบบทุกเครื่องแล้ว"]
+    assert at_work.get("/account/").status_code == 302
+    assert elsewhere.get("/account/").status_code == 200
+    assert client.post(reverse("user_sessions", args=[admin.pk]), follow=True).status_code == 200
+    assert Session.objects.filter(user=admin).exists()
+
+
+@pytest.mark.parametrize("name", ["officer", "head", "committee", "province", "nation"])
+def test_nobody_else_logs_a_person_out(client, request, cycle, outsider, name):
+    Client().force_login(outsider)
+    client.force_login(request.getfixturevalue(name))
+    assert client.post(reverse("user_sessions", args=[outsider.pk])).status_code == 403
+    assert Session.objects.filter(user=outsider).exists()
+
+
+def test_administrator_logs_nobody_out_outside_the_own_area(client, cycle, local_admin, admin):
+    Client().force_login(admin)
+    client.force_login(local_admin)
+    assert client.post(reverse("user_sessions", args=[admin.pk])).status_code == 404
+    assert Session.objects.filter(user=admin).exists()
+
+
 def test_closing_an_account_ends_its_sessions_for_good(cycle, head, admin):
     Client().force_login(head)
     with acting_for(admin):

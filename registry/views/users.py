@@ -160,6 +160,20 @@ def set_active(request, pk):
 
 @confirmed
 @require_http_methods(["GET", "POST"])
+def sessions(request, pk):
+    """Of whoever lost a telephone: log out everywhere, after asking."""
+    account = administered(request, pk)
+    if request.method == "POST":
+        told(
+            request, security.log_out, account, by=request.user,
+            success=f"{account} ออกจากระบบทุกเครื่องแล้ว",
+        )  # fmt: skip
+        return redirect("user", pk)
+    return render(request, "registry/user_sessions.html", {"account": account})
+
+
+@confirmed
+@require_http_methods(["GET", "POST"])
 def second_factor(request, pk):
     """Of who lost telephone and codes: begin anew, after asking."""
     account = administered(request, pk)
