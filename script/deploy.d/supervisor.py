@@ -35,11 +35,18 @@ def read_unit(path):
 def environment(unit):
     found = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     for place in unit.get("EnvironmentFile", []):
-        lines = Path(place).read_text().splitlines()
+        if is_left_out(place):
+            continue
+        lines = Path(place.removeprefix("-")).read_text().splitlines()
         found |= dict(line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
     for words in unit.get("Environment", []):
         found |= dict(word.split("=", 1) for word in shlex.split(words))
     return found
+
+
+def is_left_out(place):
+    """With a "-" before it a file or folder may be missing."""
+    return place.startswith("-") and not Path(place[1:]).exists()
 
 
 class Supervisor:
@@ -111,7 +118,8 @@ class Supervisor:
     def run_unit(self, name):
         unit = self.unit(name)
         words = {key: values[-1] for key, values in unit.items()}
-        writable = [*shlex.split(words["ReadWritePaths"]), str(self.root / "run")]
+        paths = [path for path in shlex.split(words["ReadWritePaths"]) if not is_left_out(path)]
+        writable = [*(path.removeprefix("-") for path in paths), str(self.root / "run")]
         for folder in unit.get("RuntimeDirectory", []):
             place = self.root / "run" / folder
             place.mkdir(mode=0o755, exist_ok=True)
