@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from mchch.bench.rows import PASSWORD, run, values
 
-APPLICATIONS, YEARS, OFFICERS = 300_000, 10, 4
+APPLICATIONS, YEARS, OFFICERS = 300_000, 10, 7
 STATEMENTS = Path(__file__).parent / "country.sql"
 # Rows by the hundred thousand: their keys are checked once, all together, when they are there.
 LARGE = (
