@@ -1,12 +1,13 @@
 """Where a question goes, and when a replica is left alone; a real one is in reports/tests."""
 
 import logging
+import runpy
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.test.utils import override_settings
 
-from mchch import replica
+from mchch import embedded, replica
 from mchch.models import Pulse
 from mchch.replica import REPLICA, Rest, Router, reading_from
 
@@ -80,3 +81,25 @@ def test_without_a_replica_nothing_is_asked_and_nothing_remembered(
         assert not replica.has_written(request)
         assert replica.from_replica(lambda request: "answer")(request) == "answer"
     assert replica.reading() is connections[DEFAULT_DB_ALIAS]
+
+
+REPLICA_URL = "postgresql://copy.example/house"
+
+
+@pytest.mark.parametrize(
+    ("role", "url", "aliases", "routers"),
+    [
+        ("web", REPLICA_URL, {"default", "replica"}, ["mchch.replica.Router"]),
+        ("owner", REPLICA_URL, {"default"}, []),  # commands are the primary's
+        ("web", "", {"default"}, []),
+    ],
+)
+def test_replica_is_the_web_applications_where_it_is_named(
+    monkeypatch, role, url, aliases, routers
+):
+    monkeypatch.setenv("MCHCH_DATABASE_ROLE", role)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://owner:x@db.example/house")
+    monkeypatch.setenv("DATABASE_REPLICA_URL", url)
+    found = runpy.run_path(str(embedded.PROJECT / "mchch" / "settings.py"))
+    assert set(found["DATABASES"]) == aliases
+    assert found.get("DATABASE_ROUTERS", []) == routers
