@@ -181,13 +181,13 @@ def parse(variable, url):
     )
 
 
-OWNERS = (
-    "must name a login of its own, since the owner's would see every district",
-    "ต้องใช้บัญชีฐานข้อมูลคนละบัญชีกับเจ้าของ มิฉะนั้นจะเห็นข้อมูลทุกอำเภอ",
-)
 UNREADABLE = (
     "cannot be read: write @ : / ? # [ ] and % in a password as %40 %3A %2F %3F %23 %5B %5D %25",
     "อ่านไม่ได้: อักขระพิเศษในรหัสผ่าน เช่น @ : / ? # ต้องเขียนเป็น %40 %3A %2F %3F %23",
+)
+OWNERS = (
+    "must name a login of its own, since the owner's would see every district",
+    "ต้องใช้บัญชีฐานข้อมูลคนละบัญชีกับเจ้าของ มิฉะนั้นจะเห็นข้อมูลทุกอำเภอ",
 )
 
 
