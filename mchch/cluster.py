@@ -38,8 +38,6 @@ UNSAFE = {  # of a cluster that nobody needs after the run
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
 }
 PR_SET_PDEATHSIG = 1
 

@@ -66,6 +66,27 @@ def connection(base_dir, env, role):
     }
 
 
+def replica(base_dir, env):
+    """The Django settings of a streaming replica, for the web application. One that is away must
+    not hold up the page, which the primary answers then."""
+    address = replica_address(base_dir, env)
+    patience = {"connect_timeout": 2, "tcp_user_timeout": 5000}
+    return connection(base_dir, env, "web") | {
+        "NAME": address.name,
+        "USER": address.user,
+        "PASSWORD": address.password,
+        "HOST": address.host,
+        "PORT": address.port,
+        "OPTIONS": {
+            "application_name": "mchch-web",
+            **patience,
+            **address.options,
+            "target_session_attrs": "standby",  # of several servers, one that is
+        },
+        "TEST": {"MIRROR": "default"},
+    }
+
+
 def hold(base_dir, env):
     """See that the embedded server runs, and keep it for as long as this process lives."""
     if not env.get("DATABASE_URL"):
@@ -92,11 +113,24 @@ def web_address(base_dir, env):
             "ต้องใช้คู่กับ DATABASE_URL ของเจ้าของฐานข้อมูล",
         )
     if address.user in ("", owner.user):
+        raise BadUrl("DATABASE_WEB_URL", *OWNERS)
+    return address
+
+
+def replica_address(base_dir, env):
+    """Its logins are those of the primary: without one of its own it is the web application's."""
+    address = parse("DATABASE_REPLICA_URL", env["DATABASE_REPLICA_URL"])
+    if not env.get("DATABASE_URL"):
         raise BadUrl(
-            "DATABASE_WEB_URL",
-            "must name a login of its own, since the owner's would see every district",
-            "ต้องใช้บัญชีฐานข้อมูลคนละบัญชีกับเจ้าของ มิฉะนั้นจะเห็นข้อมูลทุกอำเภอ",
+            "DATABASE_REPLICA_URL",
+            "needs DATABASE_URL, the primary's",
+            "ต้องใช้คู่กับ DATABASE_URL ของเซิร์ฟเวอร์หลัก",
         )
+    if address.user == owner_address(base_dir, env).user:
+        raise BadUrl("DATABASE_REPLICA_URL", *OWNERS)
+    web = web_address(base_dir, env)
+    if not address.user:
+        return address._replace(user=web.user, password=web.password)
     return address
 
 
@@ -150,6 +184,10 @@ def parse(variable, url):
 UNREADABLE = (
     "cannot be read: write @ : / ? # [ ] and % in a password as %40 %3A %2F %3F %23 %5B %5D %25",
     "อ่านไม่ได้: อักขระพิเศษในรหัสผ่าน เช่น @ : / ? # ต้องเขียนเป็น %40 %3A %2F %3F %23",
+)
+OWNERS = (
+    "must name a login of its own, since the owner's would see every district",
+    "ต้องใช้บัญชีฐานข้อมูลคนละบัญชีกับเจ้าของ มิฉะนั้นจะเห็นข้อมูลทุกอำเภอ",
 )
 
 

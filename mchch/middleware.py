@@ -7,6 +7,7 @@ from django.contrib.auth import logout
 from django.db import connection, transaction
 from django.http import Http404
 
+from mchch import replica
 from mchch.login_guard import client_address
 from mchch.scope import enter, leave, scope_of
 
@@ -31,10 +32,14 @@ class ScopeMiddleware:
         with transaction.atomic():
             enter(scope, request.id, then=f'savepoint "{BEFORE_VIEW}"')
             response = self.get_response(request)
-            if response.status_code >= 500:
+            is_kept = response.status_code < 500
+            is_written = is_kept and replica.has_written(request)
+            if not is_kept:
                 transaction.set_rollback(True)
             elif nested:
                 leave()
+        if is_written:
+            replica.remember(response)
         return response
 
     def process_exception(self, request, exception):

@@ -30,15 +30,17 @@ def scope_of(user):
     return Scope(user.database_role, user.area_id or "", user.pk, user.get_full_name())
 
 
-def enter(scope, request_id="", then=""):
-    """Set the scope for the rest of the transaction, and do `then`: one way to the database."""
-    with connection.cursor() as cursor:
+def enter(scope, request_id="", then="", on=connection):
+    """Set the scope for the rest of the transaction, and do `then`: one way to the database.
+    Gives the row that `then` asks for."""
+    with on.cursor() as cursor:
         cursor.execute(
             "select set_config('app.area', %s, true), set_config('app.user', %s, true),"
             " set_config('app.user_name', %s, true), set_config('app.request', %s, true),"
             f" set_config('role', %s, true); {then}",
             [scope.area, str(scope.user_id or ""), scope.user_name, str(request_id), scope.role],
         )
+        return cursor.fetchone() if cursor.description else None
 
 
 def leave():

@@ -155,11 +155,13 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
-DATABASES = {
-    "default": database.connection(
-        BASE_DIR, os.environ, os.environ.get("MCHCH_DATABASE_ROLE", "web")
-    )
-}
+DATABASE_ROLE = os.environ.get("MCHCH_DATABASE_ROLE", "web")
+DATABASES = {"default": database.connection(BASE_DIR, os.environ, DATABASE_ROLE)}
+# A streaming replica for pages that say so (mchch/replica.py), and how many seconds it may lag.
+if os.environ.get("DATABASE_REPLICA_URL") and DATABASE_ROLE == "web":
+    DATABASES["replica"] = database.replica(BASE_DIR, os.environ)
+    DATABASE_ROUTERS = ["mchch.replica.Router"]
+REPLICA_LAG_SECONDS = positive("REPLICA_LAG_SECONDS", 30)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "registry.User"

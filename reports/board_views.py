@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from mchch import clock
+from mchch.replica import from_replica
 from mchch.thai.dates import fiscal_year
 from registry import exports, permissions
 from registry.actions.access import log_access
@@ -90,6 +91,7 @@ def country(request):
     return Asked("ทั้งประเทศ", year, years, filters, province_rows(year, filters, url_of))
 
 
+@from_replica
 def board(request, province=None):
     """A district sees its own row; everybody else a row for each place below."""
     asked = asked_of(request, province)
@@ -122,6 +124,7 @@ def chips(request, asked):
     return [("ปีงบประมาณ", years), ("ประเภท", types), ("ขั้นตอน", steps)]
 
 
+@from_replica
 def export(request, kind, province=None):
     """The rows and columns that the board shows, as a workbook or as CSV."""
     if kind not in board_exports.WRITERS:

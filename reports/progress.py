@@ -11,8 +11,7 @@ from datetime import date, datetime
 from operator import add
 from typing import NamedTuple
 
-from django.db import connection
-
+from mchch.replica import reading
 from registry.choices import StepKind, SubmissionStatus
 from registry.pace import Work
 
@@ -135,7 +134,7 @@ class Act(NamedTuple):
 
 
 def ask(statement, *arguments):
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement, arguments)
         return cursor.fetchall()
 

@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from mchch.replica import from_replica
 from mchch.thai.text import arabic_digits
 from registry import permissions
 from registry.choices import ApplicantType
@@ -49,6 +50,7 @@ def counted_for(request):
     return found
 
 
+@from_replica
 def page(request):
     found = counted_for(request)
     asked, user = found.asked, request.user
@@ -83,6 +85,7 @@ def parts_of(found):
     ]  # fmt: skip
 
 
+@from_replica
 def to_workbook(request):
     """All tables with Excel's own charts."""
     found = counted_for(request)

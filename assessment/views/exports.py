@@ -7,12 +7,14 @@ from assessment import permissions as permissions_of_judging
 from assessment.evaluations import own_roles
 from assessment.exports import TABLES, workbook
 from assessment.views.base import XLSX
+from mchch.replica import from_replica
 from registry import permissions
 from registry.actions.access import log_access
 from registry.choices import AccessKind
 from registry.views.base import allow, cycle_or_404
 
 
+@from_replica
 def export(request, what):
     allow("" if request.user.reads_area else permissions.NOT_YOUR_ROLE)
     cycle = cycle_or_404(request)
@@ -22,6 +24,7 @@ def export(request, what):
     return answer(request.user, cycle, what, tables, tables[0].name)
 
 
+@from_replica
 def member_scores(request):
     """Committee members' sheets, as far as the person may read them."""
     user, roles = request.user, own_roles(request.user)

@@ -18,6 +18,7 @@ from django.test import RequestFactory
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.contrib.messages import constants
 from django.utils.module_loading import import_string
+from mchch import replica
 from registry.views.application_list import choose_columns
 
 request = RequestFactory().post("/", secure=True)
@@ -29,6 +30,8 @@ shown = CsrfViewMiddleware(lambda request: shown)(request)
 told = import_string(s.MESSAGE_STORAGE)(request)
 told.add(constants.INFO, "ก")
 told.update(shown)
+replica.position_of_primary = lambda: 7
+replica.remember(shown)
 cookies = [c.OutputString() for c in shown.cookies.values()]
 names = ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "DOMAIN", "PATH")
 print(json.dumps([*(getattr(s, f"SESSION_COOKIE_{name}") for name in names), cookies]))
@@ -56,7 +59,7 @@ def test_session_cookie_of_an_installation_is_of_this_host_alone(installed):
 def test_every_cookie_of_an_installation_is_of_this_host_alone(installed):
     cookies = {text.split("=")[0]: text.split("; ")[1:] for text in installed[6]}
     assert set(cookies) == {
-        "__Host-register_columns", "__Host-csrftoken", "__Host-messages",
+        "__Host-register_columns", "__Host-csrftoken", "__Host-messages", "__Host-written",
     }  # fmt: skip
     for name, marks in cookies.items():
         assert {"Secure", "Path=/", "SameSite=Lax"} <= set(marks), name
@@ -74,6 +77,7 @@ def test_demonstration_without_https_has_plain_names():
         "register_columns",
         "csrftoken",
         "messages",
+        "written",
     }
 
 

@@ -53,6 +53,38 @@ def test_web_url_is_used_as_it_is():
     assert found["OPTIONS"] == {"application_name": "mchch-web", "sslmode": "require"}
 
 
+REPLICA_ENV = ENV | {"DATABASE_REPLICA_URL": "postgresql://copy.example:5434/house"}
+
+
+def test_replica_without_a_login_has_that_of_the_web_application():
+    found = database.replica(BASE, REPLICA_ENV)
+    web = database.connection(BASE, REPLICA_ENV, "web")
+    assert (found["HOST"], found["PORT"], found["NAME"]) == ("copy.example", "5434", "house")
+    assert (found["USER"], found["PASSWORD"]) == (web["USER"], web["PASSWORD"])
+    assert found["TEST"] == {"MIRROR": "default"}
+    assert found["OPTIONS"]["connect_timeout"] == 2
+
+
+def test_replica_may_have_a_login_and_patience_of_its_own():
+    url = "postgresql://reader:r@copy.example/house?connect_timeout=9"
+    found = database.replica(BASE, ENV | {"DATABASE_REPLICA_URL": url})
+    assert (found["USER"], found["PASSWORD"]) == ("reader", "r")
+    assert found["OPTIONS"]["connect_timeout"] == "9"
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({"DATABASE_URL": ""}, "needs DATABASE_URL"),
+        ({"DATABASE_REPLICA_URL": "postgresql://boss:x@copy.example/house"}, "every district"),
+        ({"DATABASE_REPLICA_URL": "mysql://copy.example/house"}, "unknown scheme"),
+    ],
+)
+def test_replica_that_cannot_be_is_told(env, said):
+    with pytest.raises(ImproperlyConfigured, match=f"DATABASE_REPLICA_URL.*{said}"):
+        database.replica(BASE, REPLICA_ENV | env)
+
+
 def test_socket_can_be_named_as_parameter_or_as_host():
     for url in ("postgresql:///x?host=/Run/pg&port=5615", "postgresql://%2FRun%2Fpg:5615/x"):
         address = database.parse("DATABASE_URL", url)

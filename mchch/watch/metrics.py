@@ -18,6 +18,7 @@ SECONDS = Histogram("mchch_request_seconds", "Time to an answer", ["route"], buc
 ANSWERS = Counter("mchch_answers", "Answers by status", ["route", "status"])
 ERRORS = Counter("mchch_errors", "Requests that ended in an exception", ["kind"])
 LOGIN_FAILURES = Counter("mchch_login_failures", "Wrong passwords")
+REPLICA_PAGES = Counter("mchch_replica_pages", "Pages that the replica may answer", ["answered_by"])
 
 
 def note_answer(route, status, seconds):

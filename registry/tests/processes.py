@@ -40,7 +40,7 @@ def run_python(program, *arguments):
 
 
 @contextmanager
-def server(application="mchch.wsgi", workers=2, threads=4):
+def server(application="mchch.wsgi", workers=2, threads=4, **more):
     """The application as it is served; yields its port."""
     port = free_port()
     command = [
@@ -50,7 +50,7 @@ def server(application="mchch.wsgi", workers=2, threads=4):
     log = Path(os.environ["FILES_DIR"]).parent / f"gunicorn-{port}.log"
     with log.open("w") as output:
         program = subprocess.Popen(
-            list(map(str, command)), env=environment(), cwd=settings.BASE_DIR,
+            list(map(str, command)), env=environment(**more), cwd=settings.BASE_DIR,
             stdout=output, stderr=output,
         )  # fmt: skip
     try:

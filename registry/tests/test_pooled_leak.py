@@ -17,12 +17,14 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.urls import reverse
 
 from registry.sessions import SessionStore
+from registry.tests.pooler import pooling
 from registry.tests.processes import server, together
 from registry.tests.world import FAR, NEIGHBOUR, OWN, PEOPLE, STAFF, foreign_words, word, world
 
 __all__ = ["world"]
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 REQUESTS, CLIENTS = 3200, 8
+THROUGH_POOLER, POOL = 320, 3  # fewer than there are threads that want a connection
 
 
 @dataclass
@@ -89,11 +91,11 @@ def district_paths(place, foreign):
     }
 
 
-def ask_many(port, guests, seed):
+def ask_many(port, guests, seed, requests):
     """One client: a kept connection over which one person after the other asks. Returns faults."""
     chance = random.Random(seed)
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    for _ in range(REQUESTS // CLIENTS):
+    for _ in range(requests // CLIENTS):
         guest = chance.choice(guests)
         path, (status, own) = chance.choice(list(guest.wanted.items()))
         line.request("GET", path, headers={"Cookie": guest.cookie} if guest.cookie else {})
@@ -113,9 +115,25 @@ def guests(world, django_db_blocker):
 
 def test_mixed_people_over_kept_connections_meet_only_their_own(guests):
     with server("registry.tests.drill_wsgi") as port:
-        clients = [
-            lambda seed=seed: list(islice(ask_many(port, guests, seed), 20))
-            for seed in range(CLIENTS)
-        ]
-        given = together(*clients, seconds=400)
-    assert given == [[]] * CLIENTS
+        assert faults(port, guests, REQUESTS) == [[]] * CLIENTS
+
+
+def test_mixed_people_through_a_pooler_meet_only_their_own(guests, django_db_blocker):
+    """Connections that are lent for a transaction each, by a real PgBouncer."""
+    with (
+        django_db_blocker.unblock(),
+        pooling(POOL) as pooler,
+        server("registry.tests.drill_wsgi", DATABASE_WEB_URL=pooler.url) as port,
+    ):
+        assert faults(port, guests, THROUGH_POOLER) == [[]] * CLIENTS
+        lent, clients, (stats,) = map(pooler.show, ("servers", "clients", "stats"))
+    assert len(lent) <= POOL < len(clients)
+    assert stats["total_xact_count"] >= THROUGH_POOLER
+
+
+def faults(port, guests, requests):
+    clients = [
+        lambda seed=seed: list(islice(ask_many(port, guests, seed, requests), 20))
+        for seed in range(CLIENTS)
+    ]
+    return together(*clients, seconds=400)

@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from mchch import clock
+from mchch.replica import from_replica
 from registry import exports, permissions
 from registry.actions.access import log_access
 from registry.choices import AccessKind
@@ -70,6 +71,7 @@ def choose_columns(request):
     return response
 
 
+@from_replica
 def export(request, kind):
     """The rows and columns that the list shows, all pages, as a workbook or as CSV."""
     if kind not in exports.WRITERS:

@@ -5,6 +5,7 @@ from django.http import FileResponse
 from django.shortcuts import redirect, render
 
 from mchch import clock
+from mchch.replica import from_replica
 from registry import permissions
 from registry.actions.access import log_access
 from registry.actions.steering import end
@@ -40,6 +41,7 @@ def steering(request):
     return render(request, "registry/steering.html", context)
 
 
+@from_replica
 def export(request):
     """Exactly the rows that the list shows."""
     found, cycle = list_of(request), cycle_or_404(request)

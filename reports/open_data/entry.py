@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from assessment.actions.links import QUARTER, knock, knocks
 from mchch import clock
 from mchch.login_guard import client_address
+from mchch.replica import read
 from mchch.scope import GUEST, Scope, enter, scope_of
 from reports import permissions
 from reports.actions.tokens import hash_of, log_call
@@ -90,6 +91,7 @@ def open_data(scope):
                 return refused(refusal)
             return answer(request, caller, lambda: checked(request, caller, scope, view, parts))
 
+        come.from_replica = True
         return come
 
     return decorate
@@ -100,23 +102,27 @@ def checked(request, caller, scope, view, parts):
         raise Refusal(405)
     if not caller.opens(scope):
         raise Refusal(403)
-    with reading_only():
-        return view(request, caller, **parts)
+
+    def told():
+        with reading_only():
+            return view(request, caller, **parts)
+
+    return read(request, rights_of(request, caller), told)
 
 
-def answer(request, caller, read):
+def answer(request, caller, reading):
     """The answer, noted: also one that was refused to a token that is known."""
     try:
-        reading = read()
+        told = reading()
     except Http404:
-        reading = Reading(refused(Refusal(404)))
+        told = Reading(refused(Refusal(404)))
     except Refusal as refusal:
-        reading = Reading(refused(refusal))
+        told = Reading(refused(refusal))
     log_call(
-        caller, request.get_full_path(), reading.response.status_code,
-        row_count=reading.row_count, with_personal=caller.with_personal and reading.row_count > 0,
+        caller, request.get_full_path(), told.response.status_code,
+        row_count=told.row_count, with_personal=caller.with_personal and told.row_count > 0,
     )  # fmt: skip
-    return reading.response
+    return told.response
 
 
 @contextmanager
@@ -174,11 +180,14 @@ def counted(request, caller):
     """Each reading counts for its token; then the scope is that of whose data it is."""
     enter(Scope(GUEST), request.id)
     may = knock(caller.key, limit=settings.OPEN_DATA_CALLS)
-    if caller.token_id:
-        role = ROLES[len(caller.area)]
-        enter(Scope(role, caller.area, user_name=caller.name), request.id)
-    else:
-        enter(scope_of(request.user), request.id)
+    enter(rights_of(request, caller), request.id)
     if not may:
         raise Refusal(429)
     return caller
+
+
+def rights_of(request, caller):
+    """A token reads as a person of its office would."""
+    if caller.token_id:
+        return Scope(ROLES[len(caller.area)], caller.area, user_name=caller.name)
+    return scope_of(request.user)
