@@ -33,7 +33,7 @@ TICK = 0.2  # seconds between looks at the child
 TIDY_EVERY = 3600
 COUNT_EVERY = 60
 DONE_KEPT_DAYS = 7  # finished rows of the queue, for whoever looks into a problem
-OUT_OF_MEMORY = 4  # exit status of run_task
+OUT_OF_MEMORY, DATABASE_AWAY = 4, 5  # exit status of run_task
 TOO_LONG = "จัดทำเอกสารไม่สำเร็จ: งานนี้ใช้เวลาเกิน {minutes:g} นาที ระบบจึงหยุดไว้ โปรดแจ้งผู้ดูแลระบบ"
 TOO_LARGE = "จัดทำเอกสารไม่สำเร็จ: งานนี้ใช้หน่วยความจำเกินกำหนด โปรดตรวจสอบว่ามีไฟล์แนบที่ใหญ่ผิดปกติหรือไม่"
 CRASHED = "จัดทำเอกสารไม่สำเร็จ: งานหยุดกลางคัน อาจมีไฟล์แนบที่ชำรุดหรือใหญ่ผิดปกติ โปรดแจ้งผู้ดูแลระบบ"
@@ -107,7 +107,8 @@ class Worker:
 
     def child(self, row):
         """Do the work of a row in a process of its own; "" or what is to be told; None when
-        somebody killed it, or the system for want of memory: it is to be taken up again."""
+        somebody killed it, the system for want of memory, or the database was away: it is to be
+        taken up again."""
         process = subprocess.Popen(  # noqa: S603 - our own command with the number of a row
             [sys.executable, "manage.py", "run_task", str(row.pk), "--parent", str(os.getpid())],
             cwd=settings.BASE_DIR,
@@ -177,7 +178,7 @@ def stop(number, frame):
 def what_to_tell(status):
     if status == 0:
         return ""
-    if status == -signal.SIGKILL:
+    if status in (-signal.SIGKILL, DATABASE_AWAY):
         return None
     if status == OUT_OF_MEMORY:
         return TOO_LARGE
