@@ -17,10 +17,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from mchch import clock
+from mchch.away import is_away
 from mchch.models import BEAT_EVERY, Pulse
 from mchch.scope import Scope, enter, scope_of
 from registry.actions import papers
@@ -78,6 +79,11 @@ class Worker:
                     self.wait(IDLE)
         except Stopped:
             return
+        except Error as error:
+            if not is_away(error):
+                raise
+            log.error("the database is away: ends, and is to be started again")
+            sys.exit(1)
 
     def work_once(self):
         """Do one piece of work; False when there is none."""

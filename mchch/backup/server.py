@@ -66,8 +66,8 @@ class Server:
         try:
             return psycopg2.connect(
                 host=parts.host, port=parts.port or None, user=parts.user, dbname=parts.name,
-                password=parts.password or None, connect_timeout=10,
-                application_name="mchch-backup", **parts.options,
+                password=parts.password or None, application_name="mchch-backup",
+                **{"connect_timeout": 10} | parts.options,
             )  # fmt: skip
         except psycopg2.OperationalError as error:
             raise BackupError(

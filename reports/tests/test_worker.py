@@ -169,6 +169,17 @@ def test_work_during_which_the_database_was_away_is_taken_up_again(head):
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
 
 
+def test_worker_whose_database_is_away_says_so_in_a_line_and_ends(tmp_path):
+    away = {"DATABASE_URL": f"postgresql://nobody@/x?host={tmp_path},{tmp_path}"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR,
+        env=environment(**away), capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1  # and systemd starts it again
+    assert len(done.stderr.splitlines()) == 1
+    assert "the database is away" in done.stderr
+
+
 def test_two_workers_do_not_take_the_same_work(job):
     with running(), running():
         until(lambda: DBTaskResult.objects.get().status == "SUCCESSFUL")

@@ -28,8 +28,8 @@ class Command(BaseCommand):
     def handle(self, row, parent, **options):
         end_with(parent)
         limit()
-        task = DBTaskResult.objects.get(pk=row)
         try:
+            task = DBTaskResult.objects.get(pk=row)
             task.task.call(*task.args_kwargs["args"])
         except MemoryError:
             sys.exit(OUT_OF_MEMORY)
