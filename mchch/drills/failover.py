@@ -19,6 +19,7 @@ own_database = patroni.own_database
 WRITERS = 8
 SCANNED, LISTED = 200, 20
 REST = 10  # seconds of work between two accidents
+PAUSE = 1  # seconds between the acts of one person
 TRIES = 400  # of who presses again
 PATIENCE = 240  # seconds until the work of the workers must be done at last
 SENDINGS = (papers.SENDING, papers.SENDING + 1)  # a package for each accident that meets a worker
@@ -52,20 +53,34 @@ def run(path, options):
         warm_up(crowd)
         works = [lambda one=one, own=own: one.write(own, stop) for one, own in crowd]
         works.append(lambda: watch(machines.ports, silence, stop))
-        seconds = {}
-        people.together([*works, lambda: accidents(machines, silence, seconds, stop)])
+        with working(works, stop):
+            seconds = accidents(machines, silence)
         close_old_connections()
         jobs = work_done()
-        rows = machines.pair.same_rows()
+    rows = machines.pair.same_rows()
     found = people.settled(told)
+    lost = {"acts": found["lost"], "jobs": jobs.pop("lost"), "rows": rows.pop("missing")}
     found["twice"] += jobs.pop("twice")
-    found["lost"] += jobs.pop("lost") + rows.pop("missing")
     return found | {
+        "lost": sum(lost.values()),
+        "lost_of": lost,
         "longest_silence_seconds": silence.longest,
         "database": seconds | rows,
         "acts": people.figures(told),
         "workers": jobs,
     }
+
+
+@contextmanager
+def working(works, stop):
+    """They work while we go on; an accident that could not happen ends the drill."""
+    crowd = threading.Thread(target=people.together, args=[works])
+    crowd.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        crowd.join()
 
 
 # --- who works -----------------------------------------------------------------------------------
@@ -130,7 +145,7 @@ class Writer(people.Person):
             self.draft(tries=TRIES)
             self.answer(sheet, indicators[self.place % len(indicators)])
             self.upload(application)
-            stop.wait(0.2)
+            stop.wait(PAUSE)
 
 
 def writers(machines, told, silence):
@@ -212,38 +227,35 @@ def kill_all(process):
 # --- what happens --------------------------------------------------------------------------------
 
 
-def accidents(machines, silence, seconds, stop):
-    try:
-        stop.wait(REST)
-        with accident(silence, "web", stop):
-            kill_all(machines.webs[machines.ports[0]])
-        machines.start_web(machines.ports[0])
-        with accident(silence, "worker", stop):
-            number = at_work(machines, SENDINGS[0])
-            kill_all(machines.workers[number])
-        machines.start_worker(number)
-        with accident(silence, "primary", stop):
-            at_work(machines, SENDINGS[1])
-            seconds |= lose_primary(machines.pair)
-        with accident(silence, "standby", stop):
-            lose_standby(machines.pair)
-    finally:
-        stop.set()
+def accidents(machines, silence):
+    time.sleep(REST)
+    with accident(silence, "web"):
+        kill_all(machines.webs[machines.ports[0]])
+    machines.start_web(machines.ports[0])
+    with accident(silence, "worker"):
+        number = at_work(machines, SENDINGS[0])
+        kill_all(machines.workers[number])
+    machines.start_worker(number)
+    with accident(silence, "primary"):
+        at_work(machines, SENDINGS[1])
+        seconds = lose_primary(machines.pair)
+    with accident(silence, "standby"):
+        lose_standby(machines.pair)
+    return seconds
 
 
 @contextmanager
-def accident(silence, victim, stop):
+def accident(silence, victim):
     """Whoever gets no answer from here on gets none because of it; then some work in peace."""
     silence.victim = victim
     yield
-    stop.wait(REST)
+    time.sleep(REST)
 
 
 def at_work(machines, sending):
     """Number of the worker that is in the middle of a package."""
     ask_for_package(machines.ports[1], sending)
-    patroni.wait_until(lambda: machines.worker_at(sending), "a worker at work")
-    return machines.worker_at(sending)
+    return patroni.wait_until(lambda: machines.worker_at(sending), "a worker at work")
 
 
 def lose_primary(pair):

@@ -20,7 +20,7 @@ from mchch.bench.place import free_port
 
 TEMPLATES = embedded.PROJECT / "script" / "deploy.d" / "failover"
 ADDRESS = "127.0.0.1"
-PATIENCE = 120  # seconds until a machine must have done what is waited for
+PATIENCE = 300  # seconds until a machine must have done what is waited for
 DATABASE, OWNER = embedded.DATABASE, embedded.OWNER
 COUNTED = "select count(*) from audit_event"  # a row for each change of any other
 PASSWORDS = ("api", "superuser", "replicator", "rewind", "owner")
@@ -47,10 +47,11 @@ def programs():
 
 def wait_until(condition, what):
     end = time.monotonic() + PATIENCE
-    while not condition():
+    while not (found := condition()):
         if time.monotonic() > end:
             raise SystemExit(f"drill: waited {PATIENCE} s for {what}")
         time.sleep(0.1)
+    return found
 
 
 def answers(port, path):
@@ -205,14 +206,16 @@ class Pair:
 
     def is_alone(self):
         """The primary waits for nobody's acknowledgement."""
-        return self.primary().ask("show synchronous_standby_names") == ("",)
+        primary = self.primary()
+        return primary and primary.ask("show synchronous_standby_names") == ("",)
 
     def wait_for_standby(self):
-        wait_until(self.standby, "a synchronous standby")
+        return wait_until(self.standby, "a synchronous standby")
 
     def same_rows(self):
         """At rest: the timeline of both, and whether the standby holds what the primary does."""
-        primary, standby = self.primary(), self.standby()
+        standby = self.wait_for_standby()
+        primary = self.primary()
         end = primary.ask("select pg_current_wal_flush_lsn()::text")[0]
         wait_until(
             lambda: standby.ask(f"select pg_last_wal_replay_lsn() >= '{end}'")[0], "the standby"
