@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -21,11 +21,25 @@ WEB_SUFFIX = "_web"
 LONGEST_NAME = 63 - len(WEB_SUFFIX)  # PostgreSQL cuts identifiers at 63 bytes
 PARAMETERS = {  # of libpq, as far as an address needs them
     "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "channel_binding",
-    "connect_timeout", "keepalives_idle", "target_session_attrs", "gssencmode",
+    "connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count",
+    "tcp_user_timeout", "target_session_attrs", "gssencmode",
 }  # fmt: skip
-AUTHORITY = re.compile(
-    r"(?:(?P<user>[^:@]*)(?::(?P<password>[^@]*))?@)?(?P<host>\[[^\]]+\]|[^:@]*)(?::(?P<port>[^@]*))?"
+# Where an address names several servers (docs/scale.md): the one that may be written to, and a
+# machine that is gone without a word is given up after seconds, not after the system's 15 minutes.
+OF_SEVERAL = {
+    "target_session_attrs": "read-write",
+    "connect_timeout": "3",  # for each server
+    "keepalives_idle": "5",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",  # milliseconds
+}
+# Not by urllib: its netloc has one host, and an IPv6 address after another host is an error to it.
+REST = re.compile(
+    r"(?:(?P<user>[^:@/?#\[\]]*)(?::(?P<password>[^@/?#\[\]]*))?@)?(?P<hosts>[^@/?#]*)"
+    r"(?:/(?P<name>[^?#]*))?(?:\?(?P<query>[^#]*))?"
 )
+HOST = re.compile(r"(?P<host>\[[^\[\]]+\]|[^:\[\]]*)(?::(?P<port>[^:\[\]]*))?")
 
 
 class Address(NamedTuple):
@@ -53,7 +67,7 @@ def connection(base_dir, env, role):
         )
     address = web_address(base_dir, env) if role == "web" else owner_address(base_dir, env)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "mchch.postgresql",
         "NAME": address.name,
         "USER": address.user,
         "PASSWORD": address.password,
@@ -156,29 +170,46 @@ def web_login(name, env):
 
 def parse(variable, url):
     """The parts of a PostgreSQL address, or BadUrl with what is wrong and how to write it."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        raise BadUrl(variable, *UNREADABLE) from None
-    if parts.scheme not in SCHEMES:
+    scheme, colon, rest = url.strip().partition("://")
+    if not colon or scheme.lower() not in SCHEMES:
         raise BadUrl(
             variable,
-            f"has the unknown scheme {parts.scheme[:20]!r}" if parts.scheme else "has no scheme",
+            f"has the unknown scheme {scheme[:20]!r}" if colon else "has no scheme",
             "ต้องขึ้นต้นด้วย postgresql:// (ใช้ได้เฉพาะ PostgreSQL)",
         )
-    authority = AUTHORITY.fullmatch(parts.netloc)
-    if authority is None or parts.fragment:
+    parts = REST.fullmatch(rest)
+    if parts is None:
         raise BadUrl(variable, *UNREADABLE)
-    options = parameters(variable, parts.query)
-    host = unquote(authority["host"]).strip("[]")
+    options = parameters(variable, parts["query"] or "")
+    hosts, ports = places(variable, parts["hosts"], options)
     return Address(
-        name=database_name(variable, parts.path),
-        user=unquote(authority["user"] or ""),
-        password=unquote(authority["password"] or ""),
-        host=options.pop("host", host),
-        port=port(variable, options.pop("port", authority["port"])),
-        options=options,
+        name=database_name(variable, parts["name"] or ""),
+        user=unquote(parts["user"] or ""),
+        password=unquote(parts["password"] or ""),
+        host=hosts,
+        port=ports,
+        options=(OF_SEVERAL if "," in hosts else {}) | options,
     )
+
+
+def places(variable, text, options):
+    """Hosts and ports as libpq takes them, separated by commas; parameters stand above the rest."""
+    found = [HOST.fullmatch(one) for one in text.split(",")]
+    if None in found:
+        raise BadUrl(variable, *UNREADABLE)
+    hosts = [unquote(one["host"]).strip("[]") for one in found]
+    hosts = options.pop("host", ",".join(hosts)).split(",")
+    ports = options.pop("port", ",".join(one["port"] or "" for one in found)).split(",")
+    ports = [port(variable, one) for one in ports]
+    if len(hosts) > 1 and "" in hosts:
+        raise BadUrl(variable, "has a host without a name", "มีชื่อเครื่องที่เว้นว่าง")
+    if len(ports) not in (1, len(hosts)):
+        raise BadUrl(
+            variable,
+            f"names {len(hosts)} hosts and {len(ports)} ports",
+            "ระบุจำนวนเครื่องกับจำนวนพอร์ตไม่ตรงกัน",
+        )
+    return ",".join(hosts), ",".join(ports) if any(ports) else ""
 
 
 UNREADABLE = (
@@ -200,8 +231,8 @@ def parameters(variable, query):
     return found
 
 
-def database_name(variable, path):
-    name = unquote(path.removeprefix("/"))
+def database_name(variable, text):
+    name = unquote(text)
     if not name or "/" in name:
         raise BadUrl(variable, "names no database", "ไม่ได้ระบุชื่อฐานข้อมูล")
     return name

@@ -7,7 +7,11 @@ from django.template import loader
 from django.views import defaults
 from psycopg2.errorcodes import DISK_FULL
 
+from mchch.away import causes, is_away
+
 FULL = {errno.ENOSPC, errno.EDQUOT}
+PAGES = {503: "503.html", 507: "507.html"}
+BACK_SOON = 5  # seconds after which it is worth while to ask again
 
 
 def csrf_failure(request, reason=""):
@@ -16,17 +20,25 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
-    """What went wrong is in the log; a full disk is told, because somebody can mend it."""
-    if is_disk_full(sys.exc_info()[1]):
-        # Without a context, as that of other errors: nothing may be asked of the database.
-        return HttpResponse(loader.get_template("507.html").render(), status=507)
+    """What went wrong is in the log. Told is what people can do something about: a full disk, and
+    a database that is away for a moment."""
+    error = sys.exc_info()[1]
+    if is_disk_full(error):
+        return told(507)
+    if is_away(error):
+        return told(503, headers={"Retry-After": str(BACK_SOON)})
     return defaults.server_error(request)
+
+
+def told(status, **more):
+    """Without a context, as the pages of other errors: nothing may be asked of the database."""
+    page = loader.get_template(PAGES[status])
+    return HttpResponse(page.render(), status=status, **more)
 
 
 def is_disk_full(error):
     """The disk of the files, or that of the database."""
-    while error is not None:
-        if getattr(error, "errno", None) in FULL or getattr(error, "pgcode", None) == DISK_FULL:
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    return any(
+        getattr(one, "errno", None) in FULL or getattr(one, "pgcode", None) == DISK_FULL
+        for one in causes(error)
+    )

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from mchch.away import is_away
 from mchch.scope import acting_for
 from registry.actions import papers
 from registry.errors import Refused
@@ -26,8 +27,9 @@ def do(job_id, user_id, make):
         give_up(job, user, str(refused))
     except MemoryError:
         raise  # there may be no room to tell it here: the worker does
-    except Exception:
-        give_up(job, user, FAILED)
+    except Exception as error:
+        if not is_away(error):  # else the worker takes it up again
+            give_up(job, user, FAILED)
         raise
 
 

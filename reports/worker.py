@@ -18,10 +18,11 @@ from datetime import timedelta
 from axes.models import AccessLog
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from mchch import clock
+from mchch.away import is_away
 from mchch.models import BEAT_EVERY, Pulse
 from mchch.scope import Scope, enter, scope_of
 from registry.actions import papers
@@ -34,7 +35,7 @@ TICK = 0.2  # seconds between looks at the child
 TIDY_EVERY = 3600
 COUNT_EVERY = 60
 DONE_KEPT_DAYS = 7  # finished rows of the queue, for whoever looks into a problem
-OUT_OF_MEMORY = 4  # exit status of run_task
+OUT_OF_MEMORY, DATABASE_AWAY = 4, 5  # exit status of run_task
 TOO_LONG = "จัดทำเอกสารไม่สำเร็จ: งานนี้ใช้เวลาเกิน {minutes:g} นาที ระบบจึงหยุดไว้ โปรดแจ้งผู้ดูแลระบบ"
 TOO_LARGE = "จัดทำเอกสารไม่สำเร็จ: งานนี้ใช้หน่วยความจำเกินกำหนด โปรดตรวจสอบว่ามีไฟล์แนบที่ใหญ่ผิดปกติหรือไม่"
 CRASHED = "จัดทำเอกสารไม่สำเร็จ: งานหยุดกลางคัน อาจมีไฟล์แนบที่ชำรุดหรือใหญ่ผิดปกติ โปรดแจ้งผู้ดูแลระบบ"
@@ -79,6 +80,11 @@ class Worker:
                     self.wait(IDLE)
         except Stopped:
             return
+        except Error as error:
+            if not is_away(error):
+                raise
+            log.error("the database is away: ends, and is to be started again")
+            sys.exit(1)
 
     def work_once(self):
         """Do one piece of work; False when there is none."""
@@ -108,7 +114,8 @@ class Worker:
 
     def child(self, row):
         """Do the work of a row in a process of its own; "" or what is to be told; None when
-        somebody killed it, or the system for want of memory: it is to be taken up again."""
+        somebody killed it, the system for want of memory, or the database was away: it is to be
+        taken up again."""
         process = subprocess.Popen(  # noqa: S603 - our own command with the number of a row
             [sys.executable, "manage.py", "run_task", str(row.pk), "--parent", str(os.getpid())],
             cwd=settings.BASE_DIR,
@@ -178,7 +185,7 @@ def stop(number, frame):
 def what_to_tell(status):
     if status == 0:
         return ""
-    if status == -signal.SIGKILL:
+    if status in (-signal.SIGKILL, DATABASE_AWAY):
         return None
     if status == OUT_OF_MEMORY:
         return TOO_LARGE

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import psycopg2
+from psycopg2.extensions import make_dsn
 
 from mchch import database, embedded
 from mchch.backup.seal import BackupError
@@ -65,8 +66,8 @@ class Server:
         try:
             return psycopg2.connect(
                 host=parts.host, port=parts.port or None, user=parts.user, dbname=parts.name,
-                password=parts.password or None, connect_timeout=10,
-                application_name="mchch-backup", **parts.options,
+                password=parts.password or None, application_name="mchch-backup",
+                **{"connect_timeout": 10} | parts.options,
             )  # fmt: skip
         except psycopg2.OperationalError as error:
             raise BackupError(
@@ -81,14 +82,17 @@ class Server:
             cursor.execute(statement, values)
             return cursor.fetchone()
 
-    def environment(self):
+    def named(self):
+        """The address for a program. Not all of it has a variable of the environment; a password
+        has, since a command line is seen by everybody on the machine."""
         parts = self.address
-        named = {"PGHOST": parts.host, "PGPORT": parts.port, "PGUSER": parts.user,
-                 "PGPASSWORD": parts.password or os.environ.get("PGPASSWORD")}  # fmt: skip
-        options = {f"PG{name.upper().replace('_', '')}": v for name, v in parts.options.items()}
-        return {"PATH": os.defpath, "LC_ALL": "C.UTF-8"} | {
-            name: value for name, value in (named | options).items() if value
-        }
+        named = {"host": parts.host, "port": parts.port, "user": parts.user} | parts.options
+        return make_dsn(**{name: value for name, value in named.items() if value})
+
+    def environment(self):
+        password = self.address.password or os.environ.get("PGPASSWORD")
+        found = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
+        return found | ({"PGPASSWORD": password} if password else {})
 
     # --- WAL -------------------------------------------------------------------------------------
 
@@ -119,7 +123,7 @@ class Server:
         """The server's WAL up to a place, into a folder. It ends when it is past its last byte."""
         last = self.ask("select (%s::pg_lsn - 1)::text", lsn)[0]
         self.run("pg_receivewal", "--directory", spool, "--slot", SLOT, "--endpos", last,
-                 "--no-loop", "--no-password", timeout=PATIENCE)  # fmt: skip
+                 "--no-loop", timeout=PATIENCE)  # fmt: skip
 
     def let_go(self, lsn):
         """What was sealed the server need not keep."""
@@ -145,7 +149,7 @@ class Server:
         """A whole copy as one compressed stream, which `take` reads."""
         command = [
             self.programs / "pg_basebackup", "--pgdata=-", "--format=tar", "--wal-method=fetch",
-            "--checkpoint=fast", "--compress=1", "--no-password",
+            "--checkpoint=fast", "--compress=1", "--no-password", "--dbname", self.named(),
         ]  # fmt: skip
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment()
@@ -159,7 +163,8 @@ class Server:
     def run(self, program, *arguments, timeout=None):
         try:
             done = subprocess.run(
-                [self.programs / program, *map(str, arguments)],
+                [self.programs / program, "--no-password", "--dbname", self.named(),
+                 *map(str, arguments)],
                 capture_output=True, text=True, env=self.environment(), timeout=timeout,
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:

@@ -26,12 +26,12 @@ PATIENCE = 30  # seconds until the server must answer
 
 
 @contextmanager
-def prepared(lasting=False, path=None):
+def prepared(lasting=False, path=None, own_database=None):
     """Django set up as the owner of a fresh, migrated database; yields the folder of the run.
 
     `lasting` data outlive kill -9, as those of a real server do; others are faster.
     """
-    with folder(path) as path, fresh_database(path, lasting) as url:
+    with folder(path) as path, (own_database or fresh_database)(path, lasting) as url:
         os.environ.update(
             MCHCH_ENV_FILE="",
             MCHCH_DATABASE_ROLE="owner",

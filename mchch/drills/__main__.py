@@ -9,7 +9,10 @@ from importlib import import_module
 
 from mchch.bench import place
 
-NAMES = ("deadline", "full_disk", "killed", "midnight", "slow", "backup", "country")
+NAMES = (
+    *("deadline", "full_disk", "killed", "midnight", "slow"),
+    *("backup", "country", "failover"),
+)
 
 
 def main(arguments=None):
@@ -17,7 +20,8 @@ def main(arguments=None):
     drill = import_module(f"mchch.drills.{options.name}")
     own_place = getattr(drill, "own_place", nullcontext)
     load = round(os.getloadavg()[0], 1)
-    with own_place() as path, place.prepared(lasting=True, path=path) as path:
+    own_database = getattr(drill, "own_database", None)
+    with own_place() as path, place.prepared(True, path, own_database) as path:
         found = drill.run(path, options)
     machine = {"processors": os.cpu_count(), "load_before": load}
     told = {"drill": options.name, "size": options.size, "seconds": options.seconds} | found

@@ -269,5 +269,6 @@ PAGES = {
     "404.html": login_page,
     "403_csrf.html": frame,
     "500.html": dict,
+    "503.html": dict,
     "507.html": dict,
 }

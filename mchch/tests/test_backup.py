@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from psycopg2.extensions import parse_dsn
 
 from mchch import database, embedded
 from mchch.backup import compare, files, keys, moments, rounds, seal
@@ -153,6 +154,15 @@ def test_server_lets_go_of_what_was_sealed(home, plan):
     rounds.round_of(plan)
     assert server.kept_back() < 16 * 1024 * 1024
     assert server.ask("show max_slot_wal_keep_size") == ("2GB",)
+
+
+def test_programs_get_the_whole_address_but_the_password(plan):
+    server = Server(plan.address)
+    server.address = database.parse("BACKUP_DATABASE_URL", "postgresql://b:hush@h1:5432,h2:5433/x")
+    given = parse_dsn(server.named())
+    assert (given.pop("host"), given.pop("port"), given.pop("user")) == ("h1,h2", "5432,5433", "b")
+    assert given == database.OF_SEVERAL
+    assert server.environment()["PGPASSWORD"] == "hush"
 
 
 def test_server_without_a_limit_is_refused(plan, monkeypatch):

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import psycopg2.extensions
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -13,7 +14,7 @@ ENV = {"SECRET_KEY": "a secret", "DATABASE_URL": OWNER_URL}
 def test_owner_connection_is_what_the_url_says():
     found = database.connection(BASE, ENV, "owner")
     assert found == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "mchch.postgresql",
         "NAME": "house",
         "USER": "boss",
         "PASSWORD": "p@ss",
@@ -95,6 +96,42 @@ def test_ipv6_host_loses_its_brackets():
     assert database.parse("DATABASE_URL", "postgres://u@[::1]:5432/x").host == "::1"
 
 
+SEVERAL = {
+    "10.0.0.1:5432,10.0.0.2:5433": ("10.0.0.1,10.0.0.2", "5432,5433"),
+    "one.example,two.example:5433": ("one.example,two.example", ",5433"),
+    "one.example,two.example": ("one.example,two.example", ""),
+    "10.0.0.1:5432,[fd00::2]:5432": ("10.0.0.1,fd00::2", "5432,5432"),
+    "[fd00::1],[fd00::2]": ("fd00::1,fd00::2", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "places"), SEVERAL.items())
+def test_several_servers_are_named_as_libpq_takes_them(text, places):
+    address = database.parse("DATABASE_URL", f"postgresql://u:p@{text}/x")
+    assert (address.host, address.port) == places
+    assert (address.user, address.password, address.name) == ("u", "p", "x")
+
+
+def test_of_several_servers_the_one_is_wanted_that_takes_writes():
+    url = "postgresql://u@h1,h2/x?connect_timeout=8&sslmode=require"
+    for variable, role in (("DATABASE_URL", "owner"), ("DATABASE_WEB_URL", "web")):
+        env = ENV | {"DATABASE_URL": OWNER_URL, variable: url}
+        options = database.connection(BASE, env, role)["OPTIONS"]
+        assert options["target_session_attrs"] == "read-write"
+        assert options["tcp_user_timeout"] == "10000"
+        assert (options["connect_timeout"], options["sslmode"]) == ("8", "require")
+
+
+def test_several_servers_named_as_parameters_share_a_port():
+    address = database.parse("DATABASE_URL", "postgresql:///x?host=h1,h2&port=5433")
+    assert (address.host, address.port) == ("h1,h2", "5433")
+
+
+def test_parameters_of_an_address_are_known_to_libpq():
+    options = dict.fromkeys(database.PARAMETERS, "1") | database.OF_SEVERAL
+    psycopg2.extensions.parse_dsn(psycopg2.extensions.make_dsn(host="h", **options))
+
+
 def test_embedded_connection_is_a_socket_of_this_checkout():
     found = database.connection(BASE, {"SECRET_KEY": "a secret"}, "owner")
     assert (found["NAME"], found["USER"], found["PORT"]) == ("mchch", "mchch_owner", "5432")
@@ -111,6 +148,10 @@ BAD_URLS = {
     "postgresql://u:pa@ss@h/x": "cannot be read",
     "postgresql://u:pa#ss@h/x": "cannot be read",
     "postgresql://u:pa[ss@h/x": "cannot be read",
+    "postgresql://u@h1:5432,h2:99999/x": "a port that is not a number from 1 to 65535",
+    "postgresql://u@h1,,h2/x": "has a host without a name",
+    "postgresql:///x?host=h1,h2,h3&port=1,2": "names 3 hosts and 2 ports",
+    "postgresql://u@h1:1:2,h2/x": "cannot be read",
     "postgresql://u@h/x?sslmod=require": "has an unknown parameter: sslmod",
     f"postgresql://u@h/{'x' * 60}": "names a database with more than 59 bytes",
 }

@@ -1,12 +1,20 @@
 """The drills in small: what they call lost, and how they count. Each is run by script/drill."""
 
+import re
+import signal
+import socket
+import subprocess
+import threading
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import psutil
 import pytest
+import yaml
 
+from mchch.backup.server import SLOT
 from mchch.drills import __main__ as drills
-from mchch.drills import midnight, people
+from mchch.drills import failover, midnight, patroni, people
 from mchch.drills.midnight import Try
 from mchch.drills.people import DONE, FAILED, LOST, REFUSED, Told
 
@@ -97,3 +105,68 @@ def test_every_drill_can_be_asked_for():
     for name in drills.NAMES:
         assert drills.parse([name]).name == name
         assert callable(drills.import_module(f"mchch.drills.{name}").run)
+
+
+# --- fail-over -----------------------------------------------------------------------------------
+
+
+def test_file_of_an_office_is_filled_and_nothing_is_left_open():
+    values = {"name": "db1", "address": "127.0.0.1", "client_port": 2379, "peer_port": 2380}
+    more = {"data_dir": "/data", "cluster": "db1=http://127.0.0.1:2380"}
+    text = patroni.rendered("etcd", **values, **more)
+    assert "ETCD_LISTEN_CLIENT_URLS=http://127.0.0.1:2379\n" in text
+    with pytest.raises(ValueError, match="nothing was said for @DATA_DIR@"):
+        patroni.rendered("etcd", **values)
+
+
+def test_patroni_waits_for_both_machines_and_keeps_the_slot_of_the_backup():
+    words = set(re.findall("@([A-Z_]+)@", (patroni.TEMPLATES / "patroni.yml").read_text()))
+    values = {word.lower(): f"the-{word.lower()}" for word in words}
+    found = yaml.safe_load(patroni.rendered("patroni.yml", **values))
+    shared = found["bootstrap"]["dcs"]
+    assert shared["synchronous_mode"] is True
+    assert shared["loop_wait"] + 2 * shared["retry_timeout"] <= shared["ttl"]
+    assert list(shared["slots"]) == [SLOT]
+    assert shared["postgresql"]["parameters"]["max_slot_wal_keep_size"] != "-1"
+    assert found["postgresql"]["authentication"]["superuser"]["username"] == "the-superuser"
+
+
+def test_longest_silence_is_kept_for_each_accident():
+    silence = failover.Silence()
+    silence.broken("site", 2)
+    silence.victim = "primary"
+    for seconds in (3, 21.26, 4):
+        silence.broken("site", seconds)
+    silence.broken("person", 30)
+    assert silence.longest == {"none": {"site": 2}, "primary": {"site": 21.3, "person": 30}}
+
+
+def test_browser_without_an_answer_goes_to_the_other_web_server():
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        closed = gone.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        port = there.getsockname()[1]
+        browser = failover.Roaming([closed, port])
+        with pytest.raises(ConnectionRefusedError):
+            browser.ask("GET", "/")
+        answering = threading.Thread(target=answer_once, args=[there])
+        answering.start()
+        response, body = browser.ask("GET", "/")
+        answering.join()
+    assert (response.status, body) == (200, b"here")
+
+
+def answer_once(server):
+    line, _ = server.accept()
+    with line:
+        line.recv(1000)
+        line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhere")
+
+
+def test_killed_program_takes_its_children_along():
+    script = "sleep 60 & echo $!; wait"
+    with subprocess.Popen(["/bin/sh", "-c", script], stdout=subprocess.PIPE) as parent:
+        child = psutil.Process(int(parent.stdout.readline()))
+        failover.kill_all(parent)
+    assert parent.returncode == -signal.SIGKILL
+    assert psutil.wait_procs([child], timeout=5)[1] == []

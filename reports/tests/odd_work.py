@@ -2,10 +2,13 @@
 
 import os
 import signal
+import socket
 import time
 
+from django.db import connection
 from django_tasks import task
 
+from registry.work import progress_of
 from reports.tasks import do
 
 
@@ -27,6 +30,19 @@ def crashes(job_id, user_id):
 @task
 def is_killed(job_id, user_id):
     do(job_id, user_id, lambda job, user: os.kill(os.getpid(), signal.SIGKILL))
+
+
+@task
+def loses_database(job_id, user_id):
+    """The first time only: the line is cut in the middle of the work."""
+
+    def make(job, user):
+        if job.attempts == 1:
+            with socket.fromfd(connection.connection.fileno(), socket.AF_UNIX, 0) as line:
+                line.shutdown(socket.SHUT_RDWR)
+        progress_of(job, user)(50, "")
+
+    do(job_id, user_id, make)
 
 
 @task

@@ -160,6 +160,27 @@ def test_work_that_is_killed_each_time_is_given_up(head):
     assert (now(job).status, job.attempts) == (JobStatus.FAILED, 3)
 
 
+def test_work_during_which_the_database_was_away_is_taken_up_again(head):
+    job = odd_job(odd_work.loses_database, head)
+    worker = Worker(environment=environment())
+    assert worker.work_once() is True
+    assert (now(job).status, job.problem, job.percent) == (JobStatus.RUNNING, "", 0)
+    assert worker.work_once() is True
+    assert (now(job).problem, job.percent, job.attempts) == ("", 50, 2)
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+
+
+def test_worker_whose_database_is_away_says_so_in_a_line_and_ends(tmp_path):
+    away = {"DATABASE_URL": f"postgresql://nobody@/x?host={tmp_path},{tmp_path}"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR,
+        env=environment(**away), capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1  # and systemd starts it again
+    assert len(done.stderr.splitlines()) == 1
+    assert "the database is away" in done.stderr
+
+
 def test_two_workers_do_not_take_the_same_work(job):
     with running(), running():
         until(lambda: DBTaskResult.objects.get().status == "SUCCESSFUL")

@@ -183,7 +183,7 @@ class JobFactory(factory.django.DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     kind = choices.JobKind.PACKAGE
-    object_id = factory.Sequence(lambda n: n + 1)
+    object_id = factory.Sequence(lambda n: n + 1_000_001)  # no number of a real sending
     title = "ชุดเอกสารทดสอบ"
 
 

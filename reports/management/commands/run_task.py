@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django_tasks_db.models import DBTaskResult
 
-from reports.worker import OUT_OF_MEMORY
+from mchch.away import is_away
+from reports.worker import DATABASE_AWAY, OUT_OF_MEMORY
 
 PR_SET_PDEATHSIG = 1
 log = logging.getLogger(__name__)
@@ -27,14 +28,14 @@ class Command(BaseCommand):
     def handle(self, row, parent, **options):
         end_with(parent)
         limit()
-        task = DBTaskResult.objects.get(pk=row)
         try:
+            task = DBTaskResult.objects.get(pk=row)
             task.task.call(*task.args_kwargs["args"])
         except MemoryError:
             sys.exit(OUT_OF_MEMORY)
-        except Exception:
+        except Exception as error:
             log.exception("work ended in an exception")  # as the log tells them: without values
-            sys.exit(1)
+            sys.exit(DATABASE_AWAY if is_away(error) else 1)
 
 
 def end_with(parent):

@@ -1,0 +1,1 @@
+"""Django's database backend for PostgreSQL, as this house uses it: settings.DATABASES names it."""
