@@ -103,8 +103,13 @@ class Person:
     def upload(self, application):
         name = f"{uuid.uuid4()}.png"
         outcome, _ = self.post("upload", f"/applications/{application}/files/", *multipart(name))
-        if outcome == DONE:
+        if outcome == DONE and self.is_shown(application, name):
             self.told.uploads.add(name)
+
+    def is_shown(self, application, name):
+        """In the list: a refused file leads back to the page as well, which then says why."""
+        outcome, page = self.ask("look application", "GET", f"/applications/{application}/")
+        return outcome == DONE and f">{name}</a>".encode() in page
 
     def answer(self, sheet, indicator):
         self.count += 1
