@@ -4,13 +4,12 @@ import sys
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
-from django.views import defaults
 from psycopg2.errorcodes import DISK_FULL
 
 from mchch.away import causes, is_away
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
-PAGES = {503: "503.html", 507: "507.html"}
+PAGES = {500: "500.html", 503: "503.html", 507: "507.html"}
 BACK_SOON = 5  # seconds after which it is worth while to ask again
 
 
@@ -27,13 +26,13 @@ def server_error(request):
         return told(507)
     if is_away(error):
         return told(503, headers={"Retry-After": str(BACK_SOON)})
-    return defaults.server_error(request)
+    return told(500, {"number": getattr(request, "id", "")})
 
 
-def told(status, **more):
-    """Without a context, as the pages of other errors: nothing may be asked of the database."""
+def told(status, words=None, **more):
+    """Without the context of other pages: nothing may be asked of the database."""
     page = loader.get_template(PAGES[status])
-    return HttpResponse(page.render(), status=status, **more)
+    return HttpResponse(page.render(words), status=status, **more)
 
 
 def is_disk_full(error):

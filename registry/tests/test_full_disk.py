@@ -61,6 +61,8 @@ def test_upload_onto_a_full_disk_says_so_and_keeps_nothing(
         f"/applications/{application.pk}/files/",
         {"files": SimpleUploadedFile("a.png", png(), "image/png")},
     )
+    page = response.content.decode()
     assert response.status_code == status
-    assert said in response.content.decode()
+    assert said in page
+    assert (response.headers["X-Request-ID"] in page) is (status == 500)  # to find it in the log
     assert not Attachment.objects.exists()
