@@ -1,12 +1,10 @@
 """Two database machines, two web servers, two workers; one of each is killed while people write.
 Nothing that was acknowledged is lost, nothing is there twice; how long was there no answer?"""
 
-import os
-import signal
 import subprocess
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import psutil
 from django.db import close_old_connections, connection
@@ -14,6 +12,7 @@ from django.db import close_old_connections, connection
 from mchch import embedded
 from mchch.bench import paper_rows, papers, place
 from mchch.drills import patroni, people
+from mchch.drills.machine import kill_all
 
 own_database = patroni.own_database
 WRITERS = 8
@@ -211,19 +210,6 @@ class Machines:
         return None
 
 
-def kill_all(process):
-    """As the kernel ends a service: the program and all that it started."""
-    try:
-        family = [psutil.Process(process.pid)]
-        family += family[0].children(recursive=True)
-    except psutil.NoSuchProcess:
-        family = []
-    for one in family:
-        with suppress(ProcessLookupError):
-            os.kill(one.pid, signal.SIGKILL)
-    process.wait()
-
-
 # --- what happens --------------------------------------------------------------------------------
 
 
@@ -254,7 +240,7 @@ def accident(silence, victim):
 
 def at_work(machines, sending):
     """Number of the worker that is in the middle of a package."""
-    ask_for_package(machines.ports[1], sending)
+    people.ask_for_package(machines.ports[1], sending)
     return patroni.wait_until(lambda: machines.worker_at(sending), "a worker at work")
 
 
@@ -283,14 +269,6 @@ def lose_standby(pair):
     time.sleep(REST)
     lost.start()
     pair.wait_for_standby()
-
-
-def ask_for_package(port, sending):
-    """A piece of work that takes long enough to be killed in."""
-    head = people.Person(port, paper_rows.HEAD, people.Told())
-    outcome, _ = head.post("package", f"/submissions/{sending}/package/", "")
-    if outcome != people.DONE:
-        raise SystemExit("drill: the package was not taken on")
 
 
 def work_done():

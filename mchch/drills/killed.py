@@ -31,7 +31,7 @@ def run(path, options):
         crowd = people.everybody(machine.port, told, WRITERS * 2)
         writers = [(one, own) for one, own in crowd if isinstance(own, tuple)][:WRITERS]
         people.warm_up(crowd)
-        ask_for_package(machine.port)
+        people.ask_for_package(machine.port, papers.SENDING)
         stop = threading.Event()
         works = [lambda one=one, own=own: write(one, own, stop) for one, own in writers]
         people.together([*works, watch.until(stop), lambda: kill(machine, watch, options, stop)])
@@ -44,15 +44,6 @@ def run(path, options):
     found["lost"] += work.pop("lost")
     gaps = {name: round(gap, 2) for name, gap in watch.gaps.items()}
     return found | {"longest_gap_seconds": gaps, "acts": people.figures(told), "worker": work}
-
-
-def ask_for_package(port):
-    """A piece of work that takes long enough to be killed in."""
-    head = people.Person(port, paper_rows.HEAD, people.Told())
-    page = f"/submissions/{papers.SENDING}/"
-    outcome, _ = head.post("package", f"{page}package/", "")
-    if outcome != people.DONE:
-        raise SystemExit("drill: the package was not taken on")
 
 
 def write(person, own, stop):
@@ -91,7 +82,7 @@ def work_done(machine):
         if done == asked or time.monotonic() > end:
             break
         if failed:
-            ask_for_package(machine.port)
+            people.ask_for_package(machine.port, papers.SENDING)
             pressed += 1
         time.sleep(0.5)
     found = {"jobs": asked, "done": done, "pressed_again": pressed}

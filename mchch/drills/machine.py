@@ -6,7 +6,9 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
+from contextlib import suppress
+
+import psutil
 
 from mchch import embedded
 from mchch.bench import place
@@ -56,11 +58,15 @@ def start_worker():
 
 
 def kill_all(process):
-    """As the kernel ends a service: the program and its children."""
-    children = [int(child) for child in children_of(process.pid)]
-    for pid in (process.pid, *children):
-        if Path(f"/proc/{pid}").exists():
-            os.kill(pid, signal.SIGKILL)
+    """As the kernel ends a service: the program and all that it started."""
+    try:
+        family = [psutil.Process(process.pid)]
+        family += family[0].children(recursive=True)
+    except psutil.NoSuchProcess:
+        family = []
+    for one in family:
+        with suppress(ProcessLookupError):
+            os.kill(one.pid, signal.SIGKILL)
     process.wait()
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from mchch.backup.server import SLOT
 from mchch.drills import __main__ as drills
-from mchch.drills import failover, midnight, patroni, people
+from mchch.drills import failover, machine, midnight, patroni, people
 from mchch.drills.midnight import Try
 from mchch.drills.people import DONE, FAILED, LOST, REFUSED, Told
 
@@ -167,6 +167,6 @@ def test_killed_program_takes_its_children_along():
     script = "sleep 60 & echo $!; wait"
     with subprocess.Popen(["/bin/sh", "-c", script], stdout=subprocess.PIPE) as parent:
         child = psutil.Process(int(parent.stdout.readline()))
-        failover.kill_all(parent)
+        machine.kill_all(parent)
     assert parent.returncode == -signal.SIGKILL
     assert psutil.wait_procs([child], timeout=5)[1] == []
