@@ -1,7 +1,6 @@
 """Two database machines, two web servers, two workers; one of each is killed while people write.
 Nothing that was acknowledged is lost, nothing is there twice; how long was there no answer?"""
 
-import subprocess
 import threading
 import time
 from contextlib import contextmanager
@@ -9,18 +8,25 @@ from contextlib import contextmanager
 import psutil
 from django.db import close_old_connections, connection
 
-from mchch import embedded
 from mchch.bench import paper_rows, papers, place
 from mchch.drills import patroni, people
-from mchch.drills.machine import kill_all
+from mchch.drills.killing import (
+    LISTED,
+    SCANNED,
+    Silence,
+    ask_for_package,
+    kill_all,
+    packages_made,
+    start_worker,
+    watch,
+    working,
+)
 
 own_database = patroni.own_database
 WRITERS = 8
-SCANNED, LISTED = 200, 20
 REST = 10  # seconds of work between two accidents
 PAUSE = 1  # seconds between the acts of one person
 TRIES = 400  # of who presses again
-PATIENCE = 240  # seconds until the work of the workers must be done at last
 SENDINGS = (papers.SENDING, papers.SENDING + 1)  # a package for each accident that meets a worker
 ANOTHER_SENDING = """
 create temporary table another as select * from registry_submission where id = %s;
@@ -32,12 +38,6 @@ ROW_OF_PACKAGE = """
 select result.id::text from django_tasks_database_dbtaskresult result
 join registry_job job on job.id = (args_kwargs -> 'args' ->> 0)::bigint
 where job.object_id = %s and job.status = 'RUNNING' and task_path like '%%make_package'
-"""
-JOBS = """
-select count(*) filter (where status = 'DONE'), count(*), sum(attempts),
-  (select count(*) from (select from registry_paper group by kind, object_id, edition, area_id
-    having count(*) > 1) again)
-from registry_job
 """
 
 
@@ -55,7 +55,7 @@ def run(path, options):
         with working(works, stop):
             seconds = accidents(machines, silence)
         close_old_connections()
-        jobs = work_done()
+        jobs = packages_made(machines.ports[0])
     rows = machines.pair.same_rows()
     found = people.settled(told)
     lost = {"acts": found["lost"], "jobs": jobs.pop("lost"), "rows": rows.pop("missing")}
@@ -70,40 +70,7 @@ def run(path, options):
     }
 
 
-@contextmanager
-def working(works, stop):
-    """They work while we go on; an accident that could not happen ends the drill."""
-    crowd = threading.Thread(target=people.together, args=[works])
-    crowd.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        crowd.join()
-
-
 # --- who works -----------------------------------------------------------------------------------
-
-
-class Silence:
-    """The longest time without a good answer, by the accident it followed: for the site as a whole
-    (`/readyz` of either web server) and for somebody who works."""
-
-    def __init__(self):
-        self.victim, self.longest = "none", {}
-
-    def broken(self, whose, seconds):
-        of_victim = self.longest.setdefault(self.victim, {})
-        of_victim[whose] = max(of_victim.get(whose, 0), round(seconds, 1))
-
-
-def watch(ports, silence, stop):
-    last = time.monotonic()
-    while not stop.wait(0.1):
-        if any(patroni.answers(port, "/readyz") for port in ports):
-            now = time.monotonic()
-            silence.broken("site", now - last)
-            last = now
 
 
 class Roaming(people.Browser):
@@ -190,13 +157,7 @@ class Machines:
         self.webs[port] = place.start_serving(self.path, port)
 
     def start_worker(self, number):
-        with (self.path / f"worker{number}.log").open("ab") as log:
-            self.workers[number] = subprocess.Popen(  # noqa: S603 (our own program)
-                [embedded.PROJECT / "script" / "worker"],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self.workers[number] = start_worker(self.path, f"worker{number}")
 
     def worker_at(self, sending):
         """The one whose child makes the package of a sending; None while nobody does."""
@@ -240,7 +201,7 @@ def accident(silence, victim):
 
 def at_work(machines, sending):
     """Number of the worker that is in the middle of a package."""
-    people.ask_for_package(machines.ports[1], sending)
+    ask_for_package(machines.ports[1], sending)
     return patroni.wait_until(lambda: machines.worker_at(sending), "a worker at work")
 
 
@@ -269,17 +230,3 @@ def lose_standby(pair):
     time.sleep(REST)
     lost.start()
     pair.wait_for_standby()
-
-
-def work_done():
-    """The packages were made in spite of all, and once."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(JOBS)
-            done, asked, attempts, twice = cursor.fetchone()
-        if done == asked or time.monotonic() > end:
-            break
-        time.sleep(0.5)
-    found = {"jobs": asked, "done": done, "attempts": attempts}
-    return found | {"lost": asked - done, "twice": twice}

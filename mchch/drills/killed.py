@@ -1,49 +1,84 @@
 """kill -9 of database, web and worker while people write: nothing acknowledged is lost, nothing
 is there twice. Who gets no answer presses again, as people do."""
 
+import os
+import signal
 import threading
 import time
 
 from django.db import connection
 
-from mchch.bench import paper_rows, papers
+from mchch import embedded
+from mchch.bench import paper_rows, papers, place
+from mchch.bench.figures import children_of
 from mchch.drills import people
-from mchch.drills.machine import Machine, Watch
+from mchch.drills.killing import (
+    LISTED,
+    SCANNED,
+    Silence,
+    ask_for_package,
+    kill_all,
+    packages_made,
+    start_worker,
+    watch,
+    working,
+)
 
 WRITERS = 8
-SCANNED, LISTED = 200, 20
 REST = 8  # seconds between two kills
-PATIENCE = 180  # seconds until the work of the worker must be done at last
-JOBS = """
-select count(*) filter (where status = 'DONE'), count(*), bool_or(status = 'FAILED'),
-  (select count(*) from (select from registry_paper group by kind, object_id, edition, area_id
-    having count(*) > 1) again)
-from registry_job
-"""
+
+
+class Machine:
+    """The programs of a server, each of which is started again when it is gone, as by systemd."""
+
+    def __init__(self, path):
+        self.path, self.port = path, place.free_port()
+        self.web = place.start_serving(path, self.port)
+        self.worker = start_worker(path)
+        self.home = embedded.home_at(path / "pg")
+
+    def kill_database(self):
+        os.kill(int((self.home.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    def kill_web_process(self):
+        os.kill(int(children_of(self.web.pid)[0]), signal.SIGKILL)
+
+    def kill_web(self):
+        kill_all(self.web)
+        self.web = place.start_serving(self.path, self.port)
+
+    def kill_worker(self):
+        kill_all(self.worker)
+        self.worker = start_worker(self.path)
+
+    def end(self):
+        for process in (self.web, self.worker):
+            kill_all(process)
 
 
 def run(path, options):
     people.fill(options.size)
     paper_rows.write(SCANNED, LISTED)
-    told, machine = people.Told(), Machine(path)
-    watch = Watch(machine.port)
+    told, silence, machine = people.Told(), Silence(), Machine(path)
     try:
         crowd = people.everybody(machine.port, told, WRITERS * 2)
         writers = [(one, own) for one, own in crowd if isinstance(own, tuple)][:WRITERS]
         people.warm_up(crowd)
-        people.ask_for_package(machine.port, papers.SENDING)
+        ask_for_package(machine.port, papers.SENDING)
         stop = threading.Event()
         works = [lambda one=one, own=own: write(one, own, stop) for one, own in writers]
-        people.together([*works, watch.until(stop), lambda: kill(machine, watch, options, stop)])
+        works.append(lambda: watch([machine.port], silence, stop))
+        with working(works, stop):
+            kill(machine, silence, options)
         connection.close()  # it was killed with the database
-        work = work_done(machine)
+        work = packages_made(machine.port)
     finally:
         machine.end()
     found = people.settled(told)
     found["twice"] += work.pop("twice")
     found["lost"] += work.pop("lost")
-    gaps = {name: round(gap, 2) for name, gap in watch.gaps.items()}
-    return found | {"longest_gap_seconds": gaps, "acts": people.figures(told), "worker": work}
+    acts = people.figures(told)
+    return found | {"longest_silence_seconds": silence.longest, "acts": acts, "worker": work}
 
 
 def write(person, own, stop):
@@ -55,41 +90,14 @@ def write(person, own, stop):
         stop.wait(0.2)
 
 
-def kill(machine, watch, options, stop):
+def kill(machine, silence, options):
     """One after another, for as long as is asked for and each once at least."""
-    end, victims = time.monotonic() + options.seconds, ("database", "web_process", "web", "worker")
-    try:
-        while True:
-            for victim in victims:
-                stop.wait(REST)
-                machine.mend()
-                watch.victim = victim
-                getattr(machine, f"kill_{victim}")()
-            if time.monotonic() > end:
-                stop.wait(REST)
-                return
-    finally:
-        stop.set()
-
-
-def work_done(machine):
-    """The package was made in spite of all, and once. Work that was interrupted three times is
-    given up and says so in the page: who asked for it presses again."""
-    end, pressed = time.monotonic() + PATIENCE, 0
+    end = time.monotonic() + options.seconds
     while True:
-        machine.mend()
-        done, asked, failed, twice = jobs()
-        if done == asked or time.monotonic() > end:
-            break
-        if failed:
-            people.ask_for_package(machine.port, papers.SENDING)
-            pressed += 1
-        time.sleep(0.5)
-    found = {"jobs": asked, "done": done, "pressed_again": pressed}
-    return found | {"lost": asked - done, "twice": twice}
-
-
-def jobs():
-    with connection.cursor() as cursor:
-        cursor.execute(JOBS)
-        return cursor.fetchone()
+        for victim in ("database", "web_process", "web", "worker"):
+            time.sleep(REST)
+            silence.victim = victim
+            getattr(machine, f"kill_{victim}")()
+        if time.monotonic() > end:
+            time.sleep(REST)
+            return

@@ -1,7 +1,6 @@
 """PostgreSQL on two machines, kept by Patroni and etcd (docs/scale.md): here two folders of one
 machine. The files are those of an office, filled with the values of this place."""
 
-import http.client
 import os
 import re
 import secrets
@@ -17,9 +16,9 @@ import psycopg2
 
 from mchch import cluster, embedded
 from mchch.bench.place import free_port
+from mchch.drills.killing import ADDRESS, answers
 
 TEMPLATES = embedded.PROJECT / "script" / "deploy.d" / "failover"
-ADDRESS = "127.0.0.1"
 PATIENCE = 300  # seconds until a machine must have done what is waited for
 DATABASE, OWNER = embedded.DATABASE, embedded.OWNER
 COUNTED = "select count(*) from audit_event"  # a row for each change of any other
@@ -52,16 +51,6 @@ def wait_until(condition, what):
             raise SystemExit(f"drill: waited {PATIENCE} s for {what}")
         time.sleep(0.1)
     return found
-
-
-def answers(port, path):
-    """Whether what listens there calls itself well."""
-    try:
-        with closing(http.client.HTTPConnection(ADDRESS, port, timeout=3)) as line:
-            line.request("GET", path)
-            return line.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
 
 
 class Program:

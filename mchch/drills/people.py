@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client as Insider
 from PIL import Image
 
-from mchch.bench import judging, paper_rows, rows
+from mchch.bench import judging, rows
 from mchch.bench.client import TOKEN, Client
 
 DONE, REFUSED, FAILED, LOST = "done", "refused", "failed", "lost"
@@ -217,14 +217,6 @@ def warm_up(crowd):
 
     for _ in range(2):
         together([lambda person=person: look(person) for person in first.values()])
-
-
-def ask_for_package(port, sending):
-    """A piece of work that takes long enough for its worker to be killed in."""
-    head = Person(port, paper_rows.HEAD, Told())
-    outcome, _ = head.post("package", f"/submissions/{sending}/package/", "")
-    if outcome != DONE:
-        raise SystemExit("drill: the package was not taken on")
 
 
 # --- what came of it -----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import yaml
 
 from mchch.backup.server import SLOT
 from mchch.drills import __main__ as drills
-from mchch.drills import failover, machine, midnight, patroni, people
+from mchch.drills import failover, killing, midnight, patroni, people
 from mchch.drills.midnight import Try
 from mchch.drills.people import DONE, FAILED, LOST, REFUSED, Told
 
@@ -132,7 +132,7 @@ def test_patroni_waits_for_both_machines_and_keeps_the_slot_of_the_backup():
 
 
 def test_longest_silence_is_kept_for_each_accident():
-    silence = failover.Silence()
+    silence = killing.Silence()
     silence.broken("site", 2)
     silence.victim = "primary"
     for seconds in (3, 21.26, 4):
@@ -167,6 +167,6 @@ def test_killed_program_takes_its_children_along():
     script = "sleep 60 & echo $!; wait"
     with subprocess.Popen(["/bin/sh", "-c", script], stdout=subprocess.PIPE) as parent:
         child = psutil.Process(int(parent.stdout.readline()))
-        machine.kill_all(parent)
+        killing.kill_all(parent)
     assert parent.returncode == -signal.SIGKILL
     assert psutil.wait_procs([child], timeout=5)[1] == []
