@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import timedelta
 
@@ -116,10 +117,15 @@ class Worker:
         """Do the work of a row in a process of its own; "" or what is to be told; None when
         somebody killed it, the system for want of memory, or the database was away: it is to be
         taken up again."""
+        # What it copies of applicants goes with the folder, also when it is killed.
+        with tempfile.TemporaryDirectory(prefix="mchch-work-") as folder:
+            return self.child_in(folder, row)
+
+    def child_in(self, folder, row):
         process = subprocess.Popen(  # noqa: S603 - our own command with the number of a row
             [sys.executable, "manage.py", "run_task", str(row.pk), "--parent", str(os.getpid())],
             cwd=settings.BASE_DIR,
-            env={**self.environment, "MCHCH_DATABASE_ROLE": "web"},
+            env={**self.environment, "MCHCH_DATABASE_ROLE": "web", "TMPDIR": folder},
             stdin=subprocess.DEVNULL,
         )
         try:

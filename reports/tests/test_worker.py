@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -158,6 +159,14 @@ def test_work_that_is_killed_each_time_is_given_up(head):
     while DBTaskResult.objects.get().status == "READY":
         there.work_once()
     assert (now(job).status, job.attempts) == (JobStatus.FAILED, 3)
+
+
+def test_work_that_is_killed_leaves_no_file(head, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    job = odd_job(odd_work.is_killed, head)
+    Worker(environment=environment(TMPDIR=str(tmp_path))).work_once()
+    assert now(job).attempts == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_work_during_which_the_database_was_away_is_taken_up_again(head):
