@@ -3,13 +3,21 @@
 import time
 
 import pyotp
+import pytest
 from django.urls import reverse
 
 from registry.actions import security
 from registry.choices import FactorKind
+from registry.factors import codes
 from registry.tests.factories import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch):
+    """Of recovery codes; a test that imports it need not wait for them."""
+    monkeypatch.setattr(codes, "COST", 2)
 
 
 def code(secret=SECRET, ahead=0):

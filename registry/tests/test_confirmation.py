@@ -6,11 +6,11 @@ import pytest
 from axes.models import AccessAttempt
 from django.urls import reverse
 
-from registry.factors import codes
 from registry.models import User
 from registry.tests.factories import PASSWORD
-from registry.tests.second_steps import code, enrol, wrong
+from registry.tests.second_steps import code, enrol, quick_hashes, wrong
 
+__all__ = ["quick_hashes"]
 pytestmark = pytest.mark.django_db
 ASKED = "ยืนยันตัวตนอีกครั้ง"
 NEW = {
@@ -21,11 +21,6 @@ NEW = {
     "role": "FIELD_OFFICER",
     "area": "5203",
 }
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    monkeypatch.setattr(codes, "COST", 2)
 
 
 def long_ago(client, seconds=16 * 60):

@@ -24,6 +24,7 @@ from registry.tests.second_steps import (
     give_code,
     give_password,
     is_in,
+    quick_hashes,
     told,
     wrong,
 )
@@ -31,11 +32,7 @@ from registry.tests.second_steps import (
 pytestmark = pytest.mark.django_db
 EVERYBODY = ["officer", "head", "committee", "province", "nation", "admin"]
 CODE = "/login/code/"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    monkeypatch.setattr(codes, "COST", 2)
+__all__ = ["quick_hashes"]
 
 
 # --- at log-in ----------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from mchch.scope import acting_for
 from registry.actions import accounts, security
-from registry.factors import codes
 from registry.models import ChangeEvent, Session
 from registry.tests.second_steps import (
     SECRET,
@@ -16,17 +15,12 @@ from registry.tests.second_steps import (
     code,
     enrol,
     give_password,
+    quick_hashes,
     told,
 )
 
 pytestmark = pytest.mark.django_db
-EVERYBODY = ["officer", "head", "committee", "province", "nation", "admin"]
-CODE = "/login/code/"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    monkeypatch.setattr(codes, "COST", 2)
+__all__ = ["quick_hashes"]
 
 
 # --- who must -----------------------------------------------------------------------------------

@@ -6,18 +6,24 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registry.factors import codes
 from registry.models import Session
 from registry.tests.factories import PASSWORD
-from registry.tests.second_steps import code, enrol, give_code, give_password, wrong
+from registry.tests.second_steps import (
+    code,
+    enrol,
+    give_code,
+    give_password,
+    quick_hashes,
+    wrong,
+)
 
+__all__ = ["quick_hashes"]
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def said(caplog, monkeypatch):
+def said(caplog):
     """The lines so far, without those of the driver of the database."""
-    monkeypatch.setattr(codes, "COST", 2)
     caplog.set_level(logging.INFO, logger="mchch.security")
     return lambda: [
         (one.name, one.getMessage()) for one in caplog.records if one.levelno >= logging.INFO

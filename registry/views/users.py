@@ -162,25 +162,21 @@ def set_active(request, pk):
 @require_http_methods(["GET", "POST"])
 def sessions(request, pk):
     """Of whoever lost a telephone: log out everywhere, after asking."""
-    account = administered(request, pk)
-    if request.method == "POST":
-        told(
-            request, security.log_out, account, by=request.user,
-            success=f"{account} ออกจากระบบทุกเครื่องแล้ว",
-        )  # fmt: skip
-        return redirect("user", pk)
-    return render(request, "registry/user_sessions.html", {"account": account})
+    success = "{} ออกจากระบบทุกเครื่องแล้ว"
+    return asked_first(request, pk, security.log_out, success, "registry/user_sessions.html")
 
 
 @confirmed
 @require_http_methods(["GET", "POST"])
 def second_factor(request, pk):
     """Of who lost telephone and codes: begin anew, after asking."""
+    success = "ล้างการยืนยันสองชั้นของ {} แล้ว ผู้นั้นออกจากระบบทุกเครื่อง"
+    return asked_first(request, pk, security.reset, success, "registry/user_second_factor.html")
+
+
+def asked_first(request, pk, act, success, template):
     account = administered(request, pk)
-    if request.method == "POST":
-        told(
-            request, security.reset, account, by=request.user,
-            success=f"ล้างการยืนยันสองชั้นของ {account} แล้ว ผู้นั้นออกจากระบบทุกเครื่อง",
-        )  # fmt: skip
-        return redirect("user", pk)
-    return render(request, "registry/user_second_factor.html", {"account": account})
+    if request.method == "GET":
+        return render(request, template, {"account": account})
+    told(request, act, account, by=request.user, success=success.format(account))
+    return redirect("user", pk)
