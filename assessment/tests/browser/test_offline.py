@@ -25,6 +25,7 @@ from assessment.tests.browser.test_committee import begin, best, units
 from assessment.tests.browser.test_road import no_serious_findings, saved
 
 __all__ = ["evaluation", "units"]
+NOTE = "ตรวจสมุดบัญชีแล้ว ครบถ้วน"
 
 
 # --- the road ------------------------------------------------------------------------------------
@@ -49,17 +50,7 @@ def test_member_scores_without_a_signal_while_another_scores_with(site, visit, e
         best(secretary, place)
     expect(phone.locator("[data-left]")).to_have_text("0")
     unsent(phone, keys)
-    first = phone.locator("[data-key]").first
-    first.get_by_text("หมายเหตุ", exact=True).click()
-    first.get_by_label("หมายเหตุ").fill("ตรวจสมุดบัญชีแล้ว ครบถ้วน")
-    first.locator("input[type=file]").set_input_files(PHOTO)
-    unsent(phone, keys + 1)
-    no_serious_findings(phone)
-    phone.reload()
-    phone.locator("[data-key]").first.wait_for()
-    expect(first.get_by_label("หมายเหตุ")).to_have_value("ตรวจสมุดบัญชีแล้ว ครบถ้วน")
-    expect(first.locator("figure img")).to_be_visible()
-    unsent(phone, keys + 1)
+    note_and_photo_outlive_a_reload(phone, keys + 1)
     assert given(site, evaluation) == []
     phone.get_by_role("button", name="ไปรายถัดไป").click()
     expect(phone.locator("[data-left]")).not_to_have_text("0")
@@ -68,13 +59,31 @@ def test_member_scores_without_a_signal_while_another_scores_with(site, visit, e
     all_sent(phone)
     found = given(site, evaluation)
     assert len(found) == keys
-    assert found[0][2] == "ตรวจสมุดบัญชีแล้ว ครบถ้วน"
+    assert found[0][2] == NOTE
     assert {version for *_, version in found[1:]} == {1}
     assert site.one(PHOTOS, evaluation) == 1
     expect(secretary.locator("[data-unanswered]")).to_have_text("0")
     saved(secretary)
     assert len(given(site, evaluation, "head5206")) == keys
     opened(phone, evaluation)
+    sends_the_sheet(phone)
+
+
+def note_and_photo_outlive_a_reload(phone, waiting):
+    first = phone.locator("[data-key]").first
+    first.get_by_text("หมายเหตุ", exact=True).click()
+    first.get_by_label("หมายเหตุ").fill(NOTE)
+    first.locator("input[type=file]").set_input_files(PHOTO)
+    unsent(phone, waiting)
+    no_serious_findings(phone)
+    phone.reload()
+    phone.locator("[data-key]").first.wait_for()
+    expect(first.get_by_label("หมายเหตุ")).to_have_value(NOTE)
+    expect(first.locator("figure img")).to_be_visible()
+    unsent(phone, waiting)
+
+
+def sends_the_sheet(phone):
     phone.get_by_role("link", name="ตรวจทานและส่งคะแนน").click()
     phone.wait_for_url(re.compile(r"/member-sheets/\d+/$"))  # begun by the first change
     phone.get_by_role("button", name="ส่งคะแนน").click()
