@@ -16,12 +16,13 @@ from assessment.models import Activity, Certification, DevelopmentPlan, Sheet, V
 from assessment.models.certificate import waiting
 from assessment.road import SOON, not_done
 from mchch import clock
+from mchch.compiled import compiled
 from mchch.thai.dates import long_date
 from registry import duties
 from registry.banner import due
 from registry.choices import COUNTED_STAGES, Role, Stage, StepKind
 from registry.duties import Duty, of_step, urgency
-from registry.models import Application
+from registry.models import Application, User
 from registry.windows import windows
 
 TOMORROW = timedelta(days=1)
@@ -51,7 +52,7 @@ def lines_of(found):
 
 def mine_of(user):
     """An officer has own units, others look at the area's."""
-    return {"application__officer": user} if user.role == Role.FIELD_OFFICER else {}
+    return {"application__officer": user.pk} if user.role == Role.FIELD_OFFICER else {}
 
 
 def standing(user, cycle):
@@ -75,7 +76,7 @@ def of_year(user, cycle):
     }
 
 
-def to_do(user, cycle):
+def to_do(user, cycle, today, soon):
     """(name, rows) of what somebody has to do, each row one thing; the name of each row, where it
     is one of two."""
     of_units = of_year(user, cycle)
@@ -84,26 +85,38 @@ def to_do(user, cycle):
     activities = Activity.objects.visible_to(user).filter(
         **of_plans, plan__status=PlanStatus.AGREED
     )
-    today = clock.today()
-    due = not_done(activities.filter(ends_on__lte=today + SOON))
+    due = not_done(activities.filter(ends_on__lte=soon))
     late_or_soon = Case(When(ends_on__lt=today, then=Value("behind")), default=Value("soon"))
     return [("confirm", sheets.filter(status=SheetStatus.SUBMITTED)), (late_or_soon, due)]
 
 
 def to_certify(user, cycle):
-    """(name, rows) of what waits for who concludes certification; nothing for others."""
-    if not certifies(user, cycle):
-        return []
+    """(name, rows) of what waits for who concludes certification."""
     lines = Certification.objects.visible_to(user).filter(announcement__cycle=cycle)
     units = Application.objects.visible_to(user).in_cycle(cycle)
     return [("waiting", waiting(units)), ("lacking", lines.without_certificate())]
 
 
 def counts(user, cycle):
-    """(name, count): each is counted in its own table, and the counts come together."""
-    rows = [*standing(user, cycle), *to_do(user, cycle), *to_certify(user, cycle)]
+    """[(name, count)]: each is counted in its own table, and the counts come together."""
+    own = user.pk if user.role == Role.FIELD_OFFICER else None
+    values = (cycle.pk, user.area_id, own, *days())
+    return counted_together(*values, role=user.role, concludes=certifies(user, cycle))
+
+
+@compiled
+def counted_together(cycle_id, area_id, own, today, soon, role, concludes):
+    user = User(pk=own, role=role, area_id=area_id)
+    rows = [*standing(user, cycle_id), *to_do(user, cycle_id, today, soon)]
+    rows += to_certify(user, cycle_id) if concludes else []
     first, *rest = [counted(*part) for part in rows]
     return first.union(*rest, all=True)
+
+
+def days():
+    """Today, and the last day that is soon."""
+    today = clock.today()
+    return today, today + SOON
 
 
 def counted(name, rows):
@@ -137,7 +150,10 @@ def morning_list(user, cycle):
 
 
 def road_duties(user, cycle):
-    parts = [*(to_do(user, cycle) if user.is_district else ()), *to_certify(user, cycle)]
+    parts = [
+        *(to_do(user, cycle, *days()) if user.is_district else ()),
+        *(to_certify(user, cycle) if certifies(user, cycle) else ()),
+    ]
     if not parts:
         return
     first, *rest = [numbered(*part) for part in parts]

@@ -1,5 +1,6 @@
 """How gunicorn serves: `gunicorn --config python:mchch.gunicorn mchch.wsgi`."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -63,6 +64,13 @@ def on_starting(server):
         Path(METRICS_DIR).mkdir(parents=True, exist_ok=True)
         for old in Path(METRICS_DIR).glob("*.db"):
             old.unlink()
+
+
+def post_worker_init(worker):
+    """What is loaded by now stays for good: looking through it for garbage again and again takes a
+    twentieth of the processor's time."""
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server):

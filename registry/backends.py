@@ -4,6 +4,7 @@ import logging
 
 from django.contrib.auth.backends import ModelBackend
 
+from mchch.compiled import compiled
 from registry.factors import check
 from registry.models import User
 
@@ -14,8 +15,13 @@ class AccountBackend(ModelBackend):
     """The account together with its area, which every page names: one statement."""
 
     def get_user(self, user_id):
-        user = User.objects.select_related("area").filter(pk=user_id).first()
+        user = next(iter(accounts(int(user_id))), None)
         return user if user and self.user_can_authenticate(user) else None
+
+
+@compiled
+def accounts(pk):
+    return User.objects.select_related("area").filter(pk=pk)
 
 
 class SecondFactorBackend(AccountBackend):

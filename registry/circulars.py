@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mchch import clock
+from mchch.compiled import compiled
 from registry.letters import days_between
 from registry.models import Area, Circular, CircularReceipt
 
@@ -50,4 +51,9 @@ def waiting_for(user):
     """The letters that the user's district has not acknowledged: one statement."""
     if not user.is_district:
         return []
-    return list(Circular.objects.unacknowledged_by(user.area_id).select_related("area"))
+    return unacknowledged_letters(user.area_id)
+
+
+@compiled
+def unacknowledged_letters(area_id):
+    return Circular.objects.unacknowledged_by(area_id).select_related("area")

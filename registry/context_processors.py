@@ -1,9 +1,10 @@
 """What every page shows around its content."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from mchch import clock
 from mchch.thai.dates import long_date
@@ -148,9 +149,7 @@ def page(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
-    # Somebody with a committee member's link has no home besides the pages of that link.
-    entries = MENUS[user.role] if user.pk else [OWN_EVALUATION, GUIDE]
-    nav = [link(request, *entry) for entry in entries]
+    nav = menu(user.role, page_name(request), get_script_prefix()) if user.pk else guest_menu(request)
     return context | {
         "nav": nav,
         "bottom_nav": nav[:ON_PHONE],
@@ -162,14 +161,28 @@ def page(request):
 
 def guide_link(request):
     """(words, address): the section of the person's guide about this page, or the guide."""
-    name = getattr(request.resolver_match, "url_name", "") or ""
-    section = GUIDES[request.user.role].of_page(name)
+    section = GUIDES[request.user.role].of_page(page_name(request))
     if section is None:
         return "คู่มือ", reverse("guide")
     return "คู่มือหน้านี้", f"{reverse('guide')}#{section.slug}"
 
 
-def link(request, label, name, icon, prefixes):
-    here = getattr(request.resolver_match, "url_name", "") or ""
+def page_name(request):
+    return getattr(request.resolver_match, "url_name", "") or ""
+
+
+@lru_cache(1000)
+def menu(role, here, base):
+    """The links of a role on a page; `base` is what all addresses begin with."""
+    return [link(here, *entry) for entry in MENUS[role]]
+
+
+def guest_menu(request):
+    """Somebody with a committee member's link has no home besides the pages of that link, which is
+    kept nowhere."""
+    return [link(page_name(request), *entry) for entry in (OWN_EVALUATION, GUIDE)]
+
+
+def link(here, label, name, icon, prefixes):
     active = here == name or any(here.startswith(prefix) for prefix in prefixes)
     return Link(label, reverse(name), icon, active)

@@ -3,9 +3,10 @@
 from django.db.models import Case, Q, When
 
 from mchch import clock
+from mchch.compiled import compiled
 from mchch.thai.dates import fiscal_year
 from registry.choices import SENT_PAPERS, StepKind
-from registry.models import Cycle, Submission
+from registry.models import Cycle, Submission, User
 from registry.windows import steps_of
 
 SESSION_KEY = "cycle"
@@ -62,23 +63,33 @@ def find_cycle(user, chosen, cycles=None):
 
 def district_years(user):
     """The years, each with its steps as the district meets them (`steps_seen`): one statement."""
-    steps = steps_of(user.area_id).filter(cycle__in=Cycle.objects.visible_to(user))
     found = {}
-    for step in steps.select_related("cycle__area").order_by("-cycle__fiscal_year", "id"):
+    for step in steps_seen(user.area_id, role=user.role):
         cycle = found.setdefault(step.cycle_id, step.cycle)
         cycle.steps_seen = [*getattr(cycle, "steps_seen", ()), step]
     return list(found.values())
 
 
+@compiled
+def steps_seen(area_id, role):
+    cycles = Cycle.objects.visible_to(User(role=role, area_id=area_id))
+    steps = steps_of(area_id).filter(cycle__in=cycles).select_related("cycle__area")
+    return steps.order_by("-cycle__fiscal_year", "id")
+
+
 def last_sendings(request):
     """{kind: the district's newest sending} of what was sent; one statement, asked once."""
     if not hasattr(request, "_last_sendings"):
-        rows = Submission.objects.in_cycle(current_cycle(request)).filter(
-            area=request.user.area_id, kind__in=SENT_PAPERS
-        )
-        newest = rows.defer("snapshot").order_by("kind", "-round_no").distinct("kind")
+        newest = newest_sendings(current_cycle(request).pk, request.user.area_id)
         request._last_sendings = {row.kind: row for row in newest}
     return request._last_sendings
+
+
+@compiled
+def newest_sendings(cycle_id, area_id):
+    """A district's newest sending of each kind, without what was sent."""
+    rows = Submission.objects.in_cycle(cycle_id).filter(area=area_id, kind__in=SENT_PAPERS)
+    return rows.defer("snapshot").order_by("kind", "-round_no").distinct("kind")
 
 
 def last_list(request):

@@ -11,8 +11,9 @@ from django.db.models import Max, Q
 from django.urls import reverse
 
 from registry.banner import due
-from registry.choices import SENT_PAPERS, Role, Stage, StepKind, SubmissionStatus
+from registry.choices import Role, Stage, StepKind, SubmissionStatus
 from registry.circulars import waiting_for
+from registry.current import newest_sendings
 from registry.models import Application, Area, CommitteeOrder, Submission
 from registry.quota import own_cells
 from registry.windows import windows
@@ -64,9 +65,7 @@ def register_duties(user, cycle):
 
 def district_steps(user, cycle):
     """{kind: (step, its newest sending or None)} of the steps that can be done now."""
-    rows = Submission.objects.in_cycle(cycle).filter(area=user.area_id, kind__in=SENT_PAPERS)
-    newest = rows.defer("snapshot").order_by("kind", "-round_no").distinct("kind")
-    sent = {row.kind: row for row in newest}
+    sent = {row.kind: row for row in newest_sendings(cycle.pk, user.area_id)}
     frames = windows(cycle, user.area_id)
     open_ones = {kind: frame.step for kind, frame in frames.items() if not frame.refusal}
     return {kind: (step, sent.get(kind)) for kind, step in open_ones.items()}

@@ -9,7 +9,9 @@ from itertools import starmap
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Value
 
+from mchch.compiled import compiled
 from mchch.thai import names, phones, places
 from mchch.thai.dates import short_date
 from registry.chips import chip
@@ -19,6 +21,7 @@ from registry.models.application import called
 from registry.models.area import LEVELS
 
 PAGE_SIZE = 50
+CODE_LENGTH = 18  # and the most digits of a number in the database
 TYPES, STAGES = dict(ApplicantType.choices), dict(Stage.choices)
 
 
@@ -111,12 +114,23 @@ ALWAYS = ("name",)
 DEFAULT_COLUMNS = ("number", "name", "type", "subdistrict", "officer", "stage", "applied_on")
 LACKING = "ยังขาดหลักฐาน"
 WITH_PROVINCE = "ส่งจังหวัดแล้วหรือตรวจแล้ว"
-FILTERS = ("type", "subdistrict", "district", "officer", "stage", "missing", "sent")
 NAMED = {
     "type": dict(ApplicantType.choices),
     "stage": dict(Stage.choices),
     "missing": {"1": LACKING},
     "sent": {"1": WITH_PROVINCE},
+}
+
+
+NOBODY = -1
+NARROWED = {
+    "type": lambda rows, value: rows.filter(type=value),
+    "subdistrict": lambda rows, value: rows.filter(area=value),
+    "district": lambda rows, value: rows.inside(value),
+    "officer": lambda rows, value: rows.filter(officer=value),
+    "stage": lambda rows, value: rows.filter(stage=value),
+    "missing": lambda rows, value: rows.missing_something(),
+    "sent": lambda rows, value: rows.filter(stage__in=SENT_STAGES),
 }
 
 
@@ -128,7 +142,7 @@ class Listing:
         self.cycle = cycle
         self.query = query
         self.words = query.get("q", "").strip()
-        self.filters = {name: query.get(name, "") for name in FILTERS}
+        self.filters = {name: query.get(name, "") for name in NARROWED}
         self.only = None  # numbers of the applications that were picked; None is all
         self.sort = query.get("sort", "name")
         self.columns = [
@@ -141,48 +155,54 @@ class Listing:
             yield Line(*values, key=str(key))
 
     def page(self, number):
-        """A page of lines that also tell whether something is missing. First the index alone counts
-        them and finds the page's, then these are read."""
-        page = Paginator(self.rows().values("pk"), PAGE_SIZE).get_page(number)
-        rows = Application.objects.visible_to(self.user).filter(pk__in=page.object_list)
-        found = rows.marked().order_by(*self.order()).values_list(*PATHS, "lacks")
-        page.object_list = list(starmap(Line, found))
-        return page
+        """A page of lines that also tell whether something is missing."""
+        return Paginator(self, PAGE_SIZE).get_page(number)
+
+    def count(self):
+        if self.is_plain:
+            return next(iter(counted(*self.values(), **self.shape())), 0)
+        return self.rows().count()
+
+    def __getitem__(self, part):
+        """The lines from one place to another."""
+        if self.is_plain:
+            between = {"start": part.start, "stop": part.stop, "order": self.order()}
+            found = lines_between(*self.values(), **self.shape(), **between)
+        else:
+            found = lines_of(self.user, self.rows()[part], self.order())
+        return list(starmap(Line, found))
 
     def rows(self):
-        rows = Application.objects.visible_to(self.user).in_cycle(self.cycle).matching(self.words)
-        for name, value in self.filters.items():
-            rows = getattr(self, f"by_{name}")(rows, value) if value else rows
-        if self.only is not None:
-            rows = rows.filter(pk__in=self.only)
+        rows = filtered(self.user, self.cycle.pk, self.asked()).matching(self.words)
+        rows = rows if self.only is None else rows.filter(pk__in=self.only)
         return rows.order_by(*self.order())
 
     def order(self):
         descending = self.sort.startswith("-")
         column = BY_NAME.get(self.sort.lstrip("-"), BY_NAME["name"])
-        fields = [*(column.sort or ("sort_key",)), "id"]
-        return [f"-{field}" for field in fields] if descending else fields
+        fields = (*(column.sort or ("sort_key",)), "id")
+        return tuple(f"-{field}" for field in fields) if descending else fields
 
-    def by_type(self, rows, value):
-        return rows.filter(type=value)
+    def asked(self):
+        """{filter: its value, None where being on is all that it says}"""
+        asked = {name: value for name, value in self.filters.items() if value}
+        asked |= dict.fromkeys(asked.keys() & {"missing", "sent"})
+        if officer := asked.get("officer"):
+            asked["officer"] = int(officer) if is_code(officer) and officer.isdigit() else NOBODY
+        return asked
 
-    def by_subdistrict(self, rows, value):
-        return rows.filter(area=value)
+    # --- a list without words, as it is mostly asked for: its SQL is kept -------------------------
 
-    def by_district(self, rows, value):
-        return rows.inside(value)
+    @property
+    def is_plain(self):
+        texts = [value for value in self.asked().values() if isinstance(value, str)]
+        return not self.words and self.only is None and all(map(is_code, texts))
 
-    def by_officer(self, rows, value):
-        return rows.filter(officer=value) if value.isdigit() else rows.none()
+    def values(self):
+        return (self.user.area_id or "", self.cycle.pk, *self.asked().values())
 
-    def by_stage(self, rows, value):
-        return rows.filter(stage=value)
-
-    def by_missing(self, rows, value):
-        return rows.missing_something()
-
-    def by_sent(self, rows, value):
-        return rows.filter(stage__in=SENT_STAGES)
+    def shape(self):
+        return {"role": self.user.role, "names": tuple(self.asked())}
 
     # --- what may be chosen ---------------------------------------------------------------------
 
@@ -229,10 +249,51 @@ class Listing:
     def places(self):
         """Subdistricts of a district, districts of a province: what the place filter offers."""
         level = "subdistrict" if self.user.is_district else "district"
-        return Area.objects.inside(self.user.area_id or self.cycle.area_id).of_level(level)
+        return places_inside(self.user.area_id or self.cycle.area_id, level=level)
 
     def officers(self):
-        if not self.user.is_district:
-            return []
-        people = User.objects.visible_to(self.user).filter(area=self.user.area_id)
-        return people.only("title", "given_name", "family_name")
+        return people_of(self.user.area_id) if self.user.is_district else []
+
+
+def filtered(user, cycle_id, asked):
+    rows = Application.objects.visible_to(user).in_cycle(cycle_id)
+    for name, value in asked.items():
+        rows = NARROWED[name](rows, value)
+    return rows
+
+
+def lines_of(user, chosen, order):
+    """What a `Line` is made of. The index alone finds the chosen ones, then these are read."""
+    rows = Application.objects.visible_to(user).filter(pk__in=chosen.values("pk"))
+    return rows.marked().order_by(*order).values_list(*PATHS, "lacks")
+
+
+@compiled
+def counted(area_id, cycle_id, *values, role, names):
+    user = User(role=role, area_id=area_id)
+    rows = filtered(user, cycle_id, dict(zip(names, values, strict=True)))
+    one = rows.order_by().annotate(one=Value(1)).values("one")
+    return one.annotate(n=Count("*")).values_list("n", flat=True)
+
+
+@compiled
+def lines_between(area_id, cycle_id, *values, role, names, order, start, stop):
+    user = User(role=role, area_id=area_id)
+    rows = filtered(user, cycle_id, dict(zip(names, values, strict=True)))
+    return lines_of(user, rows.order_by(*order)[start:stop], order)
+
+
+def is_code(value):
+    """Whether it is short, and means itself wherever it stands."""
+    return value.isascii() and value.isalnum() and len(value) < CODE_LENGTH
+
+
+@compiled
+def places_inside(area_id, level):
+    return Area.objects.inside(area_id).of_level(level)
+
+
+@compiled
+def people_of(area_id):
+    people = User.objects.inside(area_id).filter(area=area_id)
+    return people.only("title", "given_name", "family_name")

@@ -7,8 +7,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef
 from django.db.models.functions import JSONObject
 
+from mchch.compiled import compiled
 from registry.choices import COUNTED_STAGES, ApplicantType, Stage
-from registry.models import Application, QuotaWaiver, User
+from registry.models import Application, Quota, QuotaWaiver, User
 
 # In the order of the index application_counts: nothing has to be sorted or hashed.
 COUNTED_BY = ("district_code", "officer_id", "type", "stage")
@@ -79,13 +80,7 @@ class Demand:
 
 def demand(cycle, district_code):
     """One statement: the quotas, and on each the waivers of the area."""
-    waivers = (
-        QuotaWaiver.objects.standing()
-        .inside(district_code)
-        .filter(cycle=OuterRef("cycle"), type=OuterRef("type"))
-    )
-    told = JSONObject(pk="pk", officer_id="officer_id", type="type", reason="reason")
-    quotas = cycle.quotas.annotate(waivers=ArraySubquery(waivers.values(told=told)))
+    quotas = quotas_of(cycle.pk, district_code)
     excused = [QuotaWaiver(**waiver) for quota in quotas for waiver in quota.waivers]
     return Demand(
         minimum={quota.type: quota.minimum for quota in quotas},
@@ -93,13 +88,31 @@ def demand(cycle, district_code):
     )
 
 
-def units(rows):
+@compiled
+def quotas_of(cycle_id, area_id):
+    waivers = (
+        QuotaWaiver.objects.standing()
+        .inside(area_id)
+        .filter(cycle=OuterRef("cycle"), type=OuterRef("type"))
+    )
+    told = JSONObject(pk="pk", officer_id="officer_id", type="type", reason="reason")
+    quotas = Quota.objects.filter(cycle=cycle_id)
+    return quotas.annotate(waivers=ArraySubquery(waivers.values(told=told)))
+
+
+def units(cycle, district_code, officer=None):
     """Counter of applications by (officer, type, stage); one statement, which reads an index."""
-    grouped = rows.order_by(*COUNTED_BY).values_list(*COUNTED_BY).annotate(n=Count("*"))
     found = Counter()
-    for _, officer, type_, stage, n in grouped:
-        found[officer, type_, stage] += n
+    for _, holder, type_, stage, n in grouped(cycle.pk, district_code, officer and officer.pk):
+        found[holder, type_, stage] += n
     return found
+
+
+@compiled
+def grouped(cycle_id, area_id, officer_id):
+    rows = Application.objects.in_cycle(cycle_id).inside(area_id)
+    rows = rows.filter(officer=officer_id) if officer_id else rows
+    return rows.order_by(*COUNTED_BY).values_list(*COUNTED_BY).annotate(n=Count("*"))
 
 
 def counted(found):
@@ -113,8 +126,13 @@ def counted(found):
 
 def own_cells(cycle, officer):
     """The matrix's row of one officer, in two statements."""
-    rows = Application.objects.in_cycle(cycle).inside(officer.area_id).filter(officer=officer)
-    return demand(cycle, officer.area_id).cells(officer, counted(units(rows)))
+    found = units(cycle, officer.area_id, officer)
+    return demand(cycle, officer.area_id).cells(officer, counted(found))
+
+
+@compiled
+def people_of(area_id):
+    return User.objects.inside(area_id).order_by("sort_key", "id")
 
 
 def matrix(cycle, district_code):
@@ -122,12 +140,12 @@ def matrix(cycle, district_code):
 
     Officers are the active field officers, and whoever else holds units (the head, one who left).
     """
-    found = units(Application.objects.in_cycle(cycle).inside(district_code))
+    found = units(cycle, district_code)
     counts = counted(found)
     asked = demand(cycle, district_code)
     holders = {officer for officer, _ in counts}
-    officers = User.objects.inside(district_code).order_by("sort_key", "id")
-    shown = [o for o in officers if o.pk in holders or (o.is_active and o.role == "FIELD_OFFICER")]
+    people = people_of(district_code)
+    shown = [o for o in people if o.pk in holders or (o.is_active and o.role == "FIELD_OFFICER")]
     return Matrix(
         rows=[(officer, asked.cells(officer, counts)) for officer in shown],
         totals=[

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import TextField, Value
 from django.urls import reverse
 
+from mchch.compiled import compiled
 from registry.choices import Stage, StepKind
 from registry.models import Application
 from registry.quota import matrix
@@ -41,10 +42,6 @@ def missing_for_list(cycle, district_code, grid=None, shown=SHOWN):
     return sorted(found, key=lambda line: not line.blocks)
 
 
-def register_of(cycle, district_code):
-    return Application.objects.in_cycle(cycle).inside(district_code).named()
-
-
 def nothing_registered(grid):
     if not grid.total:
         yield Missing("empty", "ยังไม่มีผู้สมัครที่ขึ้นทะเบียน", reverse("application_new"), blocks=True)
@@ -52,12 +49,18 @@ def nothing_registered(grid):
 
 def to_be_mended(cycle, district_code, shown):
     """What came back, then what lacks something: one statement."""
-    rows = register_of(cycle, district_code).named("sort_key")
-    came_back = rows.filter(stage=Stage.RETURNED).annotate(lacking=NOTHING, came_back=Value(True))
-    lacking = rows.counted().missing_something().with_lacking().annotate(came_back=Value(False))
-    found = came_back.union(lacking[: shown + 1], all=True).order_by("sort_key", "id")
+    found = unready(cycle.pk, district_code, most=shown + 1)
     yield from returned_ones([row for row in found if row.came_back])
     yield from incomplete_ones([row for row in found if not row.came_back], shown)
+
+
+@compiled
+def unready(cycle_id, area_id, most):
+    """What came back, and at most so many of those that lack something."""
+    rows = Application.objects.in_cycle(cycle_id).inside(area_id).named("sort_key")
+    came_back = rows.filter(stage=Stage.RETURNED).annotate(lacking=NOTHING, came_back=Value(True))
+    lacking = rows.counted().missing_something().with_lacking().annotate(came_back=Value(False))
+    return came_back.union(lacking[:most], all=True).order_by("sort_key", "id")
 
 
 def returned_ones(rows):

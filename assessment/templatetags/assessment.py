@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from assessment.certification import certifies
 from assessment.choices import StandardStatus
 from assessment.duties import tasks_context
 from assessment.models import (
@@ -64,8 +65,11 @@ def certification_next(context, application):
 def certification_tasks(context, cycle):
     """On the home of a province that concludes certification: who waits to be announced, for a
     certificate."""
-    parts = [counted(name, rows) for name, rows in to_certify(context["user"], cycle)]
-    return {"found": dict(parts[0].union(*parts[1:], all=True)) if parts else {}}
+    user = context["user"]
+    if not certifies(user, cycle):
+        return {"found": {}}
+    first, *rest = [counted(*part) for part in to_certify(user, cycle)]
+    return {"found": dict(first.union(*rest, all=True))}
 
 
 def standards_by_type(cycle):

@@ -66,6 +66,9 @@ def home_of_the_run():
 def pytest_configure(config):
     for module in ("mchch.tests.fixtures", "registry.tests.fixtures"):
         config.pluginmanager.import_plugin(module)
+    from mchch import compiled
+
+    compiled.is_checked = True
 
 
 def needs_database(item):

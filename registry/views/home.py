@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import render
 from django.urls import reverse
 
+from mchch.compiled import compiled
 from mchch.thai.dates import long_date
 from registry import backups, permissions
 from registry.banner import left
@@ -88,7 +89,7 @@ def head_context(request, cycle):
     missing = missing_for_list(cycle, user.area_id, grid, shown=FEW)
     sent = last_sendings(request)
     frames = windows(cycle, user.area_id)
-    orders = list(CommitteeOrder.objects.standing_in(user.area_id).with_seats_of(user))
+    orders = orders_standing_in(user.area_id, user.pk)
     order = orders[0] if orders else None
     return {
         "circulars": waiting_for(user),
@@ -101,6 +102,11 @@ def head_context(request, cycle):
         "list_window": frames.get(StepKind.LIST),
         "seats": seats_in(orders),
     }
+
+
+@compiled
+def orders_standing_in(area_id, user_id):
+    return CommitteeOrder.objects.standing_in(area_id).with_seats_of(user_id)
 
 
 def step_line(frame, sent, grid, order):
