@@ -149,7 +149,9 @@ def page(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
-    nav = menu(user.role, page_name(request), get_script_prefix()) if user.pk else guest_menu(request)
+    nav = (
+        menu(user.role, page_name(request), get_script_prefix()) if user.pk else guest_menu(request)
+    )
     return context | {
         "nav": nav,
         "bottom_nav": nav[:ON_PHONE],

@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 
 from registry.banner import due
-from registry.choices import Role, Stage, StepKind, SubmissionStatus
+from registry.choices import SENT_PAPERS, Role, Stage, StepKind, SubmissionStatus
 from registry.circulars import waiting_for
 from registry.current import newest_sendings
 from registry.models import Application, Area, CommitteeOrder, Submission

@@ -43,7 +43,9 @@ def test_rows_are_those_of_the_values_asked_for(unchecked, districts):
         assert [(row.code, row.length) for row in found] == [(code, 4)]
 
 
-def test_rows_are_whole_models_with_what_they_refer_to(unchecked, districts, django_assert_num_queries):
+def test_rows_are_whole_models_with_what_they_refer_to(
+    unchecked, districts, django_assert_num_queries
+):
     made = [UserFactory(area_code=area.pk) for area in districts]
     for user in made:
         with django_assert_num_queries(1):
@@ -119,6 +121,7 @@ def test_moment_of_compiling_is_refused():
 
 def test_days_are_values(unchecked):
     AreaFactory(code="52")
+
     @compiled
     def due(cycle_id, today, soon):
         return CycleStep.objects.filter(cycle=cycle_id, due_on__range=(today, soon))
