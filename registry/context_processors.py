@@ -149,9 +149,8 @@ def page(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
-    nav = (
-        menu(user.role, page_name(request), get_script_prefix()) if user.pk else guest_menu(request)
-    )
+    here = page_name(request)
+    nav = menu(user.role, here, get_script_prefix()) if user.pk else guest_menu(here)
     return context | {
         "nav": nav,
         "bottom_nav": nav[:ON_PHONE],
@@ -179,10 +178,10 @@ def menu(role, here, base):
     return [link(here, *entry) for entry in MENUS[role]]
 
 
-def guest_menu(request):
+def guest_menu(here):
     """Somebody with a committee member's link has no home besides the pages of that link, which is
     kept nowhere."""
-    return [link(page_name(request), *entry) for entry in (OWN_EVALUATION, GUIDE)]
+    return [link(here, *entry) for entry in (OWN_EVALUATION, GUIDE)]
 
 
 def link(here, label, name, icon, prefixes):

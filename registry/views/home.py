@@ -54,10 +54,9 @@ def home(request):
 def officer_context(request, cycle):
     user = request.user
     cells = own_cells(cycle, user)
-    mine = Application.objects.visible_to(user).in_cycle(cycle).filter(officer=user)
-    begun = own_begun(mine)
-    incomplete = mine.named().counted().missing_something().with_lacking()
-    incomplete = list(incomplete.order_by("type", "stage", "pk")[: FEW + 1])
+    own = (cycle.pk, user.area_id, user.pk)
+    begun = own_begun(*own, most=SHOWN)
+    incomplete = own_incomplete(*own, most=FEW + 1)
     return {
         "circulars": waiting_for(user),
         "seats": seats_of(user),
@@ -71,16 +70,26 @@ def officer_context(request, cycle):
     }
 
 
-def own_begun(rows):
+@compiled
+def own_incomplete(cycle_id, area_id, officer_id, most):
+    rows = own_rows(cycle_id, area_id, officer_id).named().counted()
+    return rows.missing_something().with_lacking().order_by("type", "stage", "pk")[:most]
+
+
+def own_rows(cycle_id, area_id, officer_id):
+    return Application.objects.in_cycle(cycle_id).inside(area_id).filter(officer=officer_id)
+
+
+@compiled
+def own_begun(cycle_id, area_id, officer_id, most):
     """The newest drafts, and what came back, with `comment`: why, said with the newest of its
     returns. One statement."""
     returns = StageChange.objects.filter(application=OuterRef("pk"), to_stage=Stage.RETURNED)
-    rows = rows.named("stage", "updated_at").annotate(
-        comment=Subquery(returns.values("comment")[:1])
-    )
+    rows = own_rows(cycle_id, area_id, officer_id).named("stage", "updated_at")
+    rows = rows.annotate(comment=Subquery(returns.values("comment")[:1]))
     drafts = rows.filter(stage=Stage.DRAFT).order_by("-updated_at")
     came_back = rows.filter(stage=Stage.RETURNED)
-    return list(drafts[:SHOWN].union(came_back[:SHOWN], all=True).order_by("-updated_at"))
+    return drafts[:most].union(came_back[:most], all=True).order_by("-updated_at")
 
 
 def head_context(request, cycle):
