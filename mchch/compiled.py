@@ -21,11 +21,12 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-LONGEST = 64  # characters of a text
+LONGEST = 32  # digits of a code
 KEPT = 200  # shapes of one query
-LETTERS = 0xF0000  # private use: nobody types them
+DIGITS, TEXTS = 0xF0000, 0x100000  # characters for private use
 APART = 1000  # a mark to which something is added on the way is not another mark
 MARKS = {
+    str: lambda place: chr(TEXTS + place),
     int: lambda place: (1 << 62) + APART * place,
     date: lambda place: date(1, 1, 1) + timedelta(days=APART * place),
     datetime: lambda place: datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=APART * place),
@@ -37,7 +38,7 @@ is_checked = False
 def compiled(build):
     """`build(*values, **shape)` gives a query; this gives its rows as a list.
 
-    A value is a number, a text of at most LONGEST characters, a day, a moment, or None.
+    A value is a number, a text, a day, a moment, or None.
     """
 
     @lru_cache(KEPT)
@@ -56,18 +57,19 @@ def compiled(build):
 
 
 def kind(value):
-    """What the SQL may depend on: (type, length), since the length of a code tells its level."""
-    return type(value), len(value) if isinstance(value, str) else 0
+    """What the SQL may depend on: (type, length of a code, which tells its level)."""
+    is_code = isinstance(value, str) and value.isdecimal() and len(value) <= LONGEST
+    return type(value), len(value) if is_code else None
 
 
 def mark(type_, length, place):
     """What stands for the value at a place while its query is compiled, and is found again. Each
-    letter of a text has a mark of its own: a query may ask for the first ones only."""
-    if type_ is str and length <= LONGEST:
-        return "".join(chr(LETTERS + place * LONGEST + n) for n in range(length))
+    digit of a code has a mark of its own: a query may ask for the first ones only."""
+    if length is not None:
+        return "".join(chr(DIGITS + place * LONGEST + n) for n in range(length))
     if type_ in MARKS:
         return MARKS[type_](place)
-    raise TypeError(f"no value of a compiled query: {type_}, {length}")
+    raise TypeError(f"no value of a compiled query: {type_}")
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def filler(param, marks):
         if one and one == param:
             return itemgetter(place)
     if any(is_part(one, param) for one in marks):
+        if max(param) >= chr(TEXTS):
+            raise LookupError("only digits of a code may be part of a parameter")
         return partial(spelled, param)
     if isinstance(param, date):
         raise LookupError(f"a moment that no value gave would stay for ever: {param}")
@@ -139,12 +143,10 @@ def filler(param, marks):
 
 
 def spelled(param, values):
-    """A text with parts of values in it. They may be in a pattern: they must mean themselves."""
-    return "".join(letter(one, values) if ord(one) >= LETTERS else one for one in param)
+    """A text with digits of codes in it."""
+    return "".join(digit(one, values) if ord(one) >= DIGITS else one for one in param)
 
 
-def letter(one, values):
-    place, n = divmod(ord(one) - LETTERS, LONGEST)
-    if not values[place].isalnum():
-        raise ValueError("only letters and digits may be part of a parameter")
+def digit(one, values):
+    place, n = divmod(ord(one) - DIGITS, LONGEST)
     return values[place][n]

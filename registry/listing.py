@@ -3,6 +3,7 @@
 Page and export use the same `Listing`, so that what is exported is exactly what is shown.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import starmap
@@ -17,11 +18,11 @@ from mchch.thai.dates import short_date
 from registry.chips import chip
 from registry.choices import SENT_STAGES, ApplicantType, Stage
 from registry.models import Application, Area, User
-from registry.models.application import called
+from registry.models.application import called, keys_of
 from registry.models.area import LEVELS
 
 PAGE_SIZE = 50
-CODE_LENGTH = 18  # and the most digits of a number in the database
+MOST_WORDS = 20  # that are searched for
 TYPES, STAGES = dict(ApplicantType.choices), dict(Stage.choices)
 
 
@@ -121,8 +122,8 @@ NAMED = {
     "sent": {"1": WITH_PROVINCE},
 }
 
-
-NOBODY = -1
+NUMBER, CODE = re.compile(r"[0-9]{1,18}"), re.compile(r"[0-9]{1,6}")
+NOBODY, NOWHERE = -1, "0"
 NARROWED = {
     "type": lambda rows, value: rows.filter(type=value),
     "subdistrict": lambda rows, value: rows.filter(area=value),
@@ -131,7 +132,9 @@ NARROWED = {
     "stage": lambda rows, value: rows.filter(stage=value),
     "missing": lambda rows, value: rows.missing_something(),
     "sent": lambda rows, value: rows.filter(stage__in=SENT_STAGES),
+    "word": lambda rows, value: rows.holding(value),
 }
+FILTERS = [name for name in NARROWED if name != "word"]
 
 
 class Listing:
@@ -141,8 +144,8 @@ class Listing:
         self.user = user
         self.cycle = cycle
         self.query = query
-        self.words = query.get("q", "").strip()
-        self.filters = {name: query.get(name, "") for name in NARROWED}
+        self.words = " ".join(query.get("q", "").split()[:MOST_WORDS])
+        self.filters = {name: query.get(name, "") for name in FILTERS}
         self.only = None  # numbers of the applications that were picked; None is all
         self.sort = query.get("sort", "name")
         self.columns = [
@@ -159,21 +162,15 @@ class Listing:
         return Paginator(self, PAGE_SIZE).get_page(number)
 
     def count(self):
-        if self.is_plain:
-            return next(iter(counted(*self.values(), **self.shape())), 0)
-        return self.rows().count()
+        return next(iter(counted(*self.values(), **self.shape())), 0)
 
     def __getitem__(self, part):
         """The lines from one place to another."""
-        if self.is_plain:
-            between = {"start": part.start, "stop": part.stop, "order": self.order()}
-            found = lines_between(*self.values(), **self.shape(), **between)
-        else:
-            found = lines_of(self.user, self.rows()[part], self.order())
-        return list(starmap(Line, found))
+        between = {"start": part.start, "stop": part.stop, "order": self.order()}
+        return list(starmap(Line, lines_between(*self.values(), **self.shape(), **between)))
 
     def rows(self):
-        rows = filtered(self.user, self.cycle.pk, self.asked()).matching(self.words)
+        rows = filtered(self.user, self.cycle.pk, self.asked())
         rows = rows if self.only is None else rows.filter(pk__in=self.only)
         return rows.order_by(*self.order())
 
@@ -184,25 +181,22 @@ class Listing:
         return tuple(f"-{field}" for field in fields) if descending else fields
 
     def asked(self):
-        """{filter: its value, None where being on is all that it says}"""
+        """[(what narrows the list, its value, None where being on is all that it says)]"""
         asked = {name: value for name, value in self.filters.items() if value}
         asked |= dict.fromkeys(asked.keys() & {"missing", "sent"})
         if officer := asked.get("officer"):
-            asked["officer"] = int(officer) if is_code(officer) and officer.isdigit() else NOBODY
-        return asked
+            asked["officer"] = int(officer) if NUMBER.fullmatch(officer) else NOBODY
+        if not CODE.fullmatch(asked.get("district", NOWHERE)):
+            asked["district"] = NOWHERE
+        return [*asked.items(), *(("word", key) for key in keys_of(self.words))]
 
-    # --- a list without words, as it is mostly asked for: its SQL is kept -------------------------
-
-    @property
-    def is_plain(self):
-        texts = [value for value in self.asked().values() if isinstance(value, str)]
-        return not self.words and self.only is None and all(map(is_code, texts))
+    # --- the SQL of a page is kept ----------------------------------------------------------------
 
     def values(self):
-        return (self.user.area_id or "", self.cycle.pk, *self.asked().values())
+        return (self.user.area_id, self.cycle.pk, *(value for _, value in self.asked()))
 
     def shape(self):
-        return {"role": self.user.role, "names": tuple(self.asked())}
+        return {"role": self.user.role, "names": tuple(name for name, _ in self.asked())}
 
     # --- what may be chosen ---------------------------------------------------------------------
 
@@ -257,35 +251,27 @@ class Listing:
 
 def filtered(user, cycle_id, asked):
     rows = Application.objects.visible_to(user).in_cycle(cycle_id)
-    for name, value in asked.items():
+    for name, value in asked:
         rows = NARROWED[name](rows, value)
     return rows
-
-
-def lines_of(user, chosen, order):
-    """What a `Line` is made of. The index alone finds the chosen ones, then these are read."""
-    rows = Application.objects.visible_to(user).filter(pk__in=chosen.values("pk"))
-    return rows.marked().order_by(*order).values_list(*PATHS, "lacks")
 
 
 @compiled
 def counted(area_id, cycle_id, *values, role, names):
     user = User(role=role, area_id=area_id)
-    rows = filtered(user, cycle_id, dict(zip(names, values, strict=True)))
+    rows = filtered(user, cycle_id, zip(names, values, strict=True))
     one = rows.order_by().annotate(one=Value(1)).values("one")
     return one.annotate(n=Count("*")).values_list("n", flat=True)
 
 
 @compiled
 def lines_between(area_id, cycle_id, *values, role, names, order, start, stop):
+    """What a `Line` is made of. The index alone finds the chosen ones, then these are read."""
     user = User(role=role, area_id=area_id)
-    rows = filtered(user, cycle_id, dict(zip(names, values, strict=True)))
-    return lines_of(user, rows.order_by(*order)[start:stop], order)
-
-
-def is_code(value):
-    """Whether it is short, and means itself wherever it stands."""
-    return value.isascii() and value.isalnum() and len(value) < CODE_LENGTH
+    rows = filtered(user, cycle_id, zip(names, values, strict=True))
+    chosen = rows.order_by(*order).values("pk")[start:stop]
+    rows = Application.objects.visible_to(user).filter(pk__in=chosen)
+    return rows.marked().order_by(*order).values_list(*PATHS, "lacks")
 
 
 @compiled

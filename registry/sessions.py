@@ -4,7 +4,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
-from mchch.compiled import LONGEST, compiled
+from mchch.compiled import compiled
 
 
 class SessionStore(DatabaseStore):
@@ -21,8 +21,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self):
         """As Django does, by SQL that is kept: it is the first statement of every page."""
-        key = self.session_key
-        found = living(key, timezone.now()) if len(key) <= LONGEST else []
+        found = living(self.session_key, timezone.now())
         if not found:
             self._session_key = None
         return found[0] if found else None

@@ -27,6 +27,13 @@ def called(row):
     return found or "(ยังไม่ได้กรอกชื่อ)"
 
 
+def keys_of(words):
+    """What is searched for, word by word."""
+    keys = [search_key(word) for word in words.split()]
+    bare = [key.replace("-", "") for key in keys]  # 081-234 is stored as 081234
+    return [digits if digits.isdigit() else key for key, digits in zip(keys, bare, strict=True)]
+
+
 def Code(digits):
     """The first digits of the area's code."""
     return models.GeneratedField(
@@ -59,16 +66,14 @@ class ApplicationQuerySet(ScopedQuerySet):
         return self.exclude(stage=Stage.WITHDRAWN)
 
     def matching(self, words):
-        """Rows in which each word is found: a part of a name, of a phone, of a number.
-
-        Not LIKE, four times slower in Thai text; docs/performance.md tells why no trigrams.
-        """
-        for word in words.split():
-            key = search_key(word)
-            digits = key.replace("-", "")  # 081-234 is stored as 081234
-            found = StrIndex("search_text", Value(digits if digits.isdigit() else key))
-            self = self.filter(GreaterThan(found, 0))
+        """Rows in which each word is found: a part of a name, of a phone, of a number."""
+        for key in keys_of(words):
+            self = self.holding(key)
         return self
+
+    def holding(self, key):
+        """Not LIKE, four times slower in Thai text; docs/performance.md tells why no trigrams."""
+        return self.filter(GreaterThan(StrIndex("search_text", Value(key)), 0))
 
     def missing_something(self):
         return self.filter(Exists(lacking_items()))
