@@ -146,7 +146,7 @@ class Listing:
         self.query = query
         self.words = " ".join(query.get("q", "").split()[:MOST_WORDS])
         self.filters = {name: query.get(name, "") for name in FILTERS}
-        self.only = None  # numbers of the applications that were picked; None is all
+        self.only = None  # of `rows`, numbers of those that were picked; a page shows all
         self.sort = query.get("sort", "name")
         self.columns = [
             c for c in COLUMNS if c.name in (chosen or DEFAULT_COLUMNS) or c.name in ALWAYS
@@ -170,6 +170,7 @@ class Listing:
         return list(starmap(Line, lines_between(*self.values(), **self.shape(), **between)))
 
     def rows(self):
+        """All that match, of those that were picked."""
         rows = filtered(self.user, self.cycle.pk, self.asked())
         rows = rows if self.only is None else rows.filter(pk__in=self.only)
         return rows.order_by(*self.order())
@@ -246,7 +247,7 @@ class Listing:
         return places_inside(self.user.area_id or self.cycle.area_id, level=level)
 
     def officers(self):
-        return people_of(self.user.area_id) if self.user.is_district else []
+        return colleagues_in(self.user.area_id) if self.user.is_district else []
 
 
 def filtered(user, cycle_id, asked):
@@ -280,6 +281,6 @@ def places_inside(area_id, level):
 
 
 @compiled
-def people_of(area_id):
+def colleagues_in(area_id):
     people = User.objects.inside(area_id).filter(area=area_id)
     return people.only("title", "given_name", "family_name")

@@ -77,7 +77,8 @@ def own_incomplete(cycle_id, area_id, officer_id, most):
 
 
 def own_rows(cycle_id, area_id, officer_id):
-    return Application.objects.in_cycle(cycle_id).inside(area_id).filter(officer=officer_id)
+    officer = User(pk=officer_id, role=Role.FIELD_OFFICER, area_id=area_id)
+    return Application.objects.visible_to(officer).in_cycle(cycle_id).filter(officer=officer_id)
 
 
 @compiled
