@@ -16,18 +16,17 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, partial, wraps
 from operator import itemgetter
 
-from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-LONGEST = 32  # digits of a code
+LONGEST = 8  # digits of a code
 KEPT = 200  # shapes of one query
 DIGITS, TEXTS = 0xF0000, 0x100000  # characters for private use
 APART = 1000  # a mark to which something is added on the way is not another mark
 MARKS = {
     str: lambda place: chr(TEXTS + place),
-    int: lambda place: (1 << 62) + APART * place,
+    int: lambda place: (1 << 30) + APART * place,
     date: lambda place: date(1, 1, 1) + timedelta(days=APART * place),
     datetime: lambda place: datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=APART * place),
     type(None): lambda place: None,
@@ -38,7 +37,9 @@ is_checked = False
 def compiled(build):
     """`build(*values, **shape)` gives a query; this gives its rows as a list.
 
-    A value is a number, a text, a day, a moment, or None.
+    A value is a number, a text, a day, a moment, or None for nothing. `build` passes it on as it is,
+    or the first digits of a code, and decides by nothing else of it than whether it is None. It is
+    compared with no column of small integers, which hold no mark.
     """
 
     @lru_cache(KEPT)
@@ -58,6 +59,8 @@ def compiled(build):
 
 def kind(value):
     """What the SQL may depend on: (type, length of a code, which tells its level)."""
+    if value is not None and not value:
+        raise ValueError("nothing is told by None")  # a mark would say that it is something
     is_code = isinstance(value, str) and value.isdecimal() and len(value) <= LONGEST
     return type(value), len(value) if is_code else None
 
@@ -84,8 +87,8 @@ class Statement:
     @classmethod
     def of(cls, queryset, marks):
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = words_of(compiler)
-        if sql and (lost := [one for one in marks if one and not is_in(one, params)]):
+        sql, params = compiler.as_sql()
+        if lost := [one for one in marks if one and not is_in(one, params)]:
             raise LookupError(f"values that reach no parameter as they are: {lost}")
         return cls(queryset, compiler, sql, tuple(filler(param, marks) for param in params))
 
@@ -106,18 +109,9 @@ class Statement:
 
     def check(self, values, queryset):
         """That a query compiled now, with the values in it, says the same."""
-        sql, params = words_of(queryset.query.get_compiler(DEFAULT_DB_ALIAS))
-        if (sql, params) != (self.sql, self.params(values)):
+        sql, params = queryset.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        if (sql, tuple(params)) != (self.sql, self.params(values)):
             raise AssertionError(f"compiled as {self.sql} {self.params(values)}, is {sql} {params}")
-
-
-def words_of(compiler):
-    """(SQL, parameters); no SQL where the query cannot find anything."""
-    try:
-        sql, params = compiler.as_sql()
-    except EmptyResultSet:
-        return "", ()
-    return sql, tuple(params)
 
 
 def is_in(one, params):

@@ -175,13 +175,13 @@ def page_name(request):
 @lru_cache(1000)
 def menu(role, here, base):
     """The links of a role on a page; `base` is what all addresses begin with."""
-    return [link(here, *entry) for entry in MENUS[role]]
+    return tuple(link(here, *entry) for entry in MENUS[role])
 
 
 def guest_menu(here):
     """Somebody with a committee member's link has no home besides the pages of that link, which is
     kept nowhere."""
-    return [link(here, *entry) for entry in (OWN_EVALUATION, GUIDE)]
+    return tuple(link(here, *entry) for entry in (OWN_EVALUATION, GUIDE))
 
 
 def link(here, label, name, icon, prefixes):

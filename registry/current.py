@@ -64,14 +64,14 @@ def find_cycle(user, chosen, cycles=None):
 def district_years(user):
     """The years, each with its steps as the district meets them (`steps_seen`): one statement."""
     found = {}
-    for step in steps_seen(user.area_id, role=user.role):
+    for step in steps_of_years(user.area_id, role=user.role):
         cycle = found.setdefault(step.cycle_id, step.cycle)
         cycle.steps_seen = [*getattr(cycle, "steps_seen", ()), step]
     return list(found.values())
 
 
 @compiled
-def steps_seen(area_id, role):
+def steps_of_years(area_id, role):
     cycles = Cycle.objects.visible_to(User(role=role, area_id=area_id))
     steps = steps_of(area_id).filter(cycle__in=cycles).select_related("cycle__area")
     return steps.order_by("-cycle__fiscal_year", "id")

@@ -22,7 +22,6 @@ from registry.models.application import called, keys_of
 from registry.models.area import LEVELS
 
 PAGE_SIZE = 50
-MOST_WORDS = 20  # that are searched for
 TYPES, STAGES = dict(ApplicantType.choices), dict(Stage.choices)
 
 
@@ -122,7 +121,7 @@ NAMED = {
     "sent": {"1": WITH_PROVINCE},
 }
 
-NUMBER, CODE = re.compile(r"[0-9]{1,18}"), re.compile(r"[0-9]{1,6}")
+NUMBER, CODE = re.compile(r"[1-9][0-9]{0,17}"), re.compile(r"[0-9]{1,6}")
 NOBODY, NOWHERE = -1, "0"
 NARROWED = {
     "type": lambda rows, value: rows.filter(type=value),
@@ -144,7 +143,7 @@ class Listing:
         self.user = user
         self.cycle = cycle
         self.query = query
-        self.words = " ".join(query.get("q", "").split()[:MOST_WORDS])
+        self.words = query.get("q", "").strip()
         self.filters = {name: query.get(name, "") for name in FILTERS}
         self.only = None  # of `rows`, numbers of those that were picked; a page shows all
         self.sort = query.get("sort", "name")
@@ -159,15 +158,7 @@ class Listing:
 
     def page(self, number):
         """A page of lines that also tell whether something is missing."""
-        return Paginator(self, PAGE_SIZE).get_page(number)
-
-    def count(self):
-        return next(iter(counted(*self.values(), **self.shape())), 0)
-
-    def __getitem__(self, part):
-        """The lines from one place to another."""
-        between = {"start": part.start, "stop": part.stop, "order": self.order()}
-        return list(starmap(Line, lines_between(*self.values(), **self.shape(), **between)))
+        return Paginator(Pages(self), PAGE_SIZE).get_page(number)
 
     def rows(self):
         """All that match, of those that were picked."""
@@ -190,14 +181,6 @@ class Listing:
         if not CODE.fullmatch(asked.get("district", NOWHERE)):
             asked["district"] = NOWHERE
         return [*asked.items(), *(("word", key) for key in keys_of(self.words))]
-
-    # --- the SQL of a page is kept ----------------------------------------------------------------
-
-    def values(self):
-        return (self.user.area_id, self.cycle.pk, *(value for _, value in self.asked()))
-
-    def shape(self):
-        return {"role": self.user.role, "names": tuple(name for name, _ in self.asked())}
 
     # --- what may be chosen ---------------------------------------------------------------------
 
@@ -257,8 +240,29 @@ def filtered(user, cycle_id, asked):
     return rows
 
 
+class Pages:
+    """What a paginator cuts, by queries that are compiled: who asks and what narrows the list shapes
+    them, and all pages of a list are asked in the same way."""
+
+    def __init__(self, listing):
+        user, asked = listing.user, listing.asked()
+        self.order = listing.order()
+        self.values = (user.area_id, listing.cycle.pk, *(value for _, value in asked))
+        self.shape = {"role": user.role, "names": tuple(name for name, _ in asked)}
+
+    def count(self):
+        return next(iter(found(*self.values, **self.shape)), 0)
+
+    def __getitem__(self, part):
+        """The lines of a page. The last one is asked for whole: how many there are is no shape."""
+        if part.stop <= part.start:
+            return []
+        shape = self.shape | {"order": self.order, "start": part.start}
+        return list(starmap(Line, lines_from(*self.values, **shape)))
+
+
 @compiled
-def counted(area_id, cycle_id, *values, role, names):
+def found(area_id, cycle_id, *values, role, names):
     user = User(role=role, area_id=area_id)
     rows = filtered(user, cycle_id, zip(names, values, strict=True))
     one = rows.order_by().annotate(one=Value(1)).values("one")
@@ -266,11 +270,11 @@ def counted(area_id, cycle_id, *values, role, names):
 
 
 @compiled
-def lines_between(area_id, cycle_id, *values, role, names, order, start, stop):
+def lines_from(area_id, cycle_id, *values, role, names, order, start):
     """What a `Line` is made of. The index alone finds the chosen ones, then these are read."""
     user = User(role=role, area_id=area_id)
     rows = filtered(user, cycle_id, zip(names, values, strict=True))
-    chosen = rows.order_by(*order).values("pk")[start:stop]
+    chosen = rows.order_by(*order).values("pk")[start : start + PAGE_SIZE]
     rows = Application.objects.visible_to(user).filter(pk__in=chosen)
     return rows.marked().order_by(*order).values_list(*PATHS, "lacks")
 

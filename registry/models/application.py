@@ -31,7 +31,8 @@ def keys_of(words):
     """What is searched for, word by word."""
     keys = [search_key(word) for word in words.split()]
     bare = [key.replace("-", "") for key in keys]  # 081-234 is stored as 081234
-    return [digits if digits.isdigit() else key for key, digits in zip(keys, bare, strict=True)]
+    pairs = zip(keys, bare, strict=True)
+    return [digits if digits.isdigit() else key for key, digits in pairs if key]
 
 
 def Code(digits):

@@ -9,7 +9,8 @@ from reports.summary.counting import ask
 def asked_of(query, cycles, area, year):
     """`area` is the person's own, `year` the one that is meant where none is asked for."""
     code = query.get("place") or area
-    if not (code.startswith(area) and len(code) in (len(area), *below(area))):
+    is_code = not code or (code.isascii() and code.isdigit())
+    if not (is_code and code.startswith(area) and len(code) in (len(area), *below(area))):
         raise Http404("ไม่มีพื้นที่นี้ในความดูแลของท่าน")
     type_ = query.get("type", "")
     type_ = type_ if type_ in ApplicantType.values else ""

@@ -266,7 +266,10 @@ def test_each_sees_the_own_area(client, year, request, person, status, area):
         ("province", "5004", 404),
         ("province", "5299", 404),
         ("province", "520301", 404),
+        ("province", "52ab", 404),
+        ("province", "52%25", 404),
         ("nation", "52", 200),
+        ("nation", "52ab", 404),
     ],
 )
 def test_place_outside_does_not_exist(client, year, request, person, place, status):
