@@ -37,7 +37,7 @@ is_checked = False
 def compiled(build):
     """`build(*values, **shape)` gives a query; this gives its rows as a list.
 
-    A value is a number, a text, a day, a moment, or None for nothing. `build` passes it on as it is,
+    A value is a number, a text, a day, a moment, or None for nothing. `build` passes on the whole,
     or the first digits of a code, and decides by nothing else of it than whether it is None. It is
     compared with no column of small integers, which hold no mark.
     """

@@ -241,8 +241,8 @@ def filtered(user, cycle_id, asked):
 
 
 class Pages:
-    """What a paginator cuts, by queries that are compiled: who asks and what narrows the list shapes
-    them, and all pages of a list are asked in the same way."""
+    """What a paginator cuts, by compiled queries. Who asks, and what narrows the list, shapes them;
+    how many rows there are does not."""
 
     def __init__(self, listing):
         user, asked = listing.user, listing.asked()

@@ -96,6 +96,7 @@ OTHER_CLOCKS = {
     "registry/confirmation.py": {"time.time"},
     "registry/views/second_factor.py": {"time.time"},
     "registry/devices.py": {"timezone.now"},
+    "registry/sessions.py": {"timezone.now"},  # as Django, whose sessions end in real time
     "reports/reminders.py": {"timezone.now"},  # the queue of tasks has its own clock
 }
 ASKS = {"timezone.now", "timezone.localdate", "datetime.now", "datetime.today", "datetime.utcnow",
