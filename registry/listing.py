@@ -251,7 +251,7 @@ class Pages:
         self.shape = {"role": user.role, "names": tuple(name for name, _ in asked)}
 
     def count(self):
-        return next(iter(found(*self.values, **self.shape)), 0)
+        return next(iter(rows_found(*self.values, **self.shape)), 0)
 
     def __getitem__(self, part):
         """The lines of a page. The last one is asked for whole: how many there are is no shape."""
@@ -262,7 +262,7 @@ class Pages:
 
 
 @compiled
-def found(area_id, cycle_id, *values, role, names):
+def rows_found(area_id, cycle_id, *values, role, names):
     user = User(role=role, area_id=area_id)
     rows = filtered(user, cycle_id, zip(names, values, strict=True))
     one = rows.order_by().annotate(one=Value(1)).values("one")
