@@ -22,7 +22,8 @@ from registry import duties
 from registry.banner import due
 from registry.choices import COUNTED_STAGES, Role, Stage, StepKind
 from registry.duties import Duty, of_step, urgency
-from registry.models import Application, User
+from registry.models import Application
+from registry.models.user import stand_in
 from registry.windows import windows
 
 TOMORROW = timedelta(days=1)
@@ -106,7 +107,7 @@ def counts(user, cycle):
 
 @compiled
 def counted_together(cycle_id, area_id, own, today, soon, role, concludes):
-    user = User(pk=own, role=role, area_id=area_id)
+    user = stand_in(role, area_id, own)
     rows = [*standing(user, cycle_id), *to_do(user, cycle_id, today, soon)]
     rows += to_certify(user, cycle_id) if concludes else []
     first, *rest = [counted(*part) for part in rows]

@@ -20,6 +20,7 @@ from registry.choices import SENT_STAGES, ApplicantType, Stage
 from registry.models import Application, Area, User
 from registry.models.application import called, keys_of
 from registry.models.area import LEVELS
+from registry.models.user import stand_in
 
 PAGE_SIZE = 50
 TYPES, STAGES = dict(ApplicantType.choices), dict(Stage.choices)
@@ -134,6 +135,7 @@ NARROWED = {
     "word": lambda rows, value: rows.holding(value),
 }
 FILTERS = [name for name in NARROWED if name != "word"]
+FLAGS = {"missing", "sent"}  # being on is all that they say
 
 
 class Listing:
@@ -173,9 +175,9 @@ class Listing:
         return tuple(f"-{field}" for field in fields) if descending else fields
 
     def asked(self):
-        """[(what narrows the list, its value, None where being on is all that it says)]"""
+        """[(what narrows the list, its value; None of a flag)]"""
         asked = {name: value for name, value in self.filters.items() if value}
-        asked |= dict.fromkeys(asked.keys() & {"missing", "sent"})
+        asked |= dict.fromkeys(asked.keys() & FLAGS)
         if officer := asked.get("officer"):
             asked["officer"] = int(officer) if NUMBER.fullmatch(officer) else NOBODY
         if not CODE.fullmatch(asked.get("district", NOWHERE)):
@@ -263,8 +265,8 @@ class Pages:
 
 @compiled
 def rows_found(area_id, cycle_id, *values, role, names):
-    user = User(role=role, area_id=area_id)
-    rows = filtered(user, cycle_id, zip(names, values, strict=True))
+    asked = zip(names, values, strict=True)
+    rows = filtered(stand_in(role, area_id), cycle_id, asked)
     one = rows.order_by().annotate(one=Value(1)).values("one")
     return one.annotate(n=Count("*")).values_list("n", flat=True)
 
@@ -272,7 +274,7 @@ def rows_found(area_id, cycle_id, *values, role, names):
 @compiled
 def lines_from(area_id, cycle_id, *values, role, names, order, start):
     """What a `Line` is made of. The index alone finds the chosen ones, then these are read."""
-    user = User(role=role, area_id=area_id)
+    user = stand_in(role, area_id)
     rows = filtered(user, cycle_id, zip(names, values, strict=True))
     chosen = rows.order_by(*order).values("pk")[start : start + PAGE_SIZE]
     rows = Application.objects.visible_to(user).filter(pk__in=chosen)

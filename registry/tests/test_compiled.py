@@ -86,7 +86,7 @@ def test_query_is_compiled_once(unchecked, districts):
     assert len(built) == 1
 
 
-def test_first_letters_of_a_value_are_its_own(unchecked, districts):
+def test_first_digits_of_a_code_are_its_own(unchecked, districts):
     @compiled
     def of_province(code):
         return Area.objects.filter(code__startswith=code[:3]).order_by("code")

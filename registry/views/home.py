@@ -24,6 +24,7 @@ from registry.models import (
     Submission,
     User,
 )
+from registry.models.user import stand_in
 from registry.orders import seats_in, seats_of
 from registry.quota import matrix, own_cells
 from registry.readiness import MORE, missing_for_list
@@ -77,7 +78,7 @@ def own_incomplete(cycle_id, area_id, officer_id, most):
 
 
 def own_rows(cycle_id, area_id, officer_id):
-    officer = User(pk=officer_id, role=Role.FIELD_OFFICER, area_id=area_id)
+    officer = stand_in(Role.FIELD_OFFICER, area_id, officer_id)
     return Application.objects.visible_to(officer).in_cycle(cycle_id).filter(officer=officer_id)
 
 
